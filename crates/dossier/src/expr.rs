@@ -1,0 +1,287 @@
+//! The expression language of conditions and rules, as a tree, and its meaning.
+//!
+//! Text is parsed and type-checked by the `catalogue` crate; here it is only evaluated.
+//!
+//! **Empty answers.** Truth has three values. Whatever reads an empty answer is [`Truth::Unknown`];
+//! `and`, `or`, `not` follow Kleene. At the top, only [`Truth::True`] counts: nothing is asked and no
+//! rule speaks before what it depends on is answered. `answered(x)` and `count(…)` always know.
+//!
+//! **Partial dates** ("1990") are spans of days, and numbers made of them are spans of numbers. A
+//! comparison is known only when every day of the spans agrees.
+
+use crate::answers::Value;
+use crate::procedure::{QuestionIx, Rate, RateIx};
+use serde::{Deserialize, Serialize};
+use vietnam::date::Date;
+
+/// An expression. The `catalogue` guarantees its types.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Expr {
+    /// The answer to a question.
+    Answer(QuestionIx),
+    /// The day of judging.
+    Today,
+    /// `true`, `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A day.
+    Date(Date),
+    /// A choice's id, a code, or a quoted text.
+    Text(String),
+    /// `rate.x`: the number of the law in force today.
+    Rate(RateIx),
+    /// `not a`
+    Not(Box<Expr>),
+    /// `a and b and …`
+    And(Vec<Expr>),
+    /// `a or b or …`
+    Or(Vec<Expr>),
+    /// `a == b`, `a < b`, …
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    /// `a in [x, y]`
+    In(Box<Expr>, Vec<Expr>),
+    /// `answered(path)`
+    Answered(QuestionIx),
+    /// `count(a, b, …)`: how many of them are answered.
+    Count(Vec<QuestionIx>),
+    /// `sum(a, b, …)`: numbers added up.
+    Sum(Vec<Expr>),
+    /// `days(a, b)`: days from a to b.
+    Days(Box<Expr>, Box<Expr>),
+    /// `age(born, on)`: full years.
+    Age(Box<Expr>, Box<Expr>),
+    /// `first_word(name)`: the family name as the forms write it, compared without tone placement.
+    FirstWord(Box<Expr>),
+}
+
+/// How two values are compared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    Unequal,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+}
+
+/// Yes, no, or not known yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Truth {
+    /// It holds.
+    True,
+    /// It does not hold.
+    False,
+    /// An answer it depends on is missing or too coarse.
+    Unknown,
+}
+
+impl Truth {
+    /// Known to hold.
+    pub fn holds(self) -> bool {
+        self == Truth::True
+    }
+
+    fn not(self) -> Truth {
+        match self {
+            Truth::True => Truth::False,
+            Truth::False => Truth::True,
+            Truth::Unknown => Truth::Unknown,
+        }
+    }
+}
+
+impl From<bool> for Truth {
+    fn from(known: bool) -> Truth {
+        if known { Truth::True } else { Truth::False }
+    }
+}
+
+/// What expressions read.
+pub struct Scope<'a> {
+    /// Values of visible questions; an empty or hidden one is `None`.
+    pub values: &'a [Option<Value>],
+    /// Numbers of the law.
+    pub rates: &'a [Rate],
+    /// The day of judging.
+    pub today: Date,
+}
+
+/// The value of a subexpression; spans are inclusive.
+enum Result<'a> {
+    Empty,
+    Truth(Truth),
+    Text(std::borrow::Cow<'a, str>),
+    Int(i64, i64),
+    Date(Date, Date),
+}
+
+impl Expr {
+    /// Does this hold? Anything but a truth is `Unknown`.
+    pub fn truth(&self, scope: &Scope<'_>) -> Truth {
+        match self.eval(scope) {
+            Result::Truth(truth) => truth,
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// Visits every question this expression reads.
+    pub fn reads(&self, visit: &mut dyn FnMut(QuestionIx)) {
+        match self {
+            Expr::Answer(ix) | Expr::Answered(ix) => visit(*ix),
+            Expr::Count(all) => all.iter().for_each(|ix| visit(*ix)),
+            Expr::Not(a) | Expr::FirstWord(a) => a.reads(visit),
+            Expr::And(all) | Expr::Or(all) | Expr::Sum(all) => all.iter().for_each(|e| e.reads(visit)),
+            Expr::In(a, all) => {
+                a.reads(visit);
+                all.iter().for_each(|e| e.reads(visit));
+            }
+            Expr::Compare(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => {
+                a.reads(visit);
+                b.reads(visit);
+            }
+            Expr::Today | Expr::Bool(_) | Expr::Int(_) | Expr::Date(_) | Expr::Text(_) | Expr::Rate(_) => {}
+        }
+    }
+
+    fn eval<'a>(&'a self, scope: &Scope<'a>) -> Result<'a> {
+        match self {
+            Expr::Answer(ix) => answer(scope, *ix),
+            Expr::Today => Result::Date(scope.today, scope.today),
+            Expr::Bool(known) => Result::Truth((*known).into()),
+            Expr::Int(n) => Result::Int(*n, *n),
+            Expr::Date(day) => Result::Date(*day, *day),
+            Expr::Text(text) => Result::Text(text.as_str().into()),
+            Expr::Rate(ix) => match scope.rates.get(ix.at()).and_then(|rate| rate.on(scope.today)) {
+                Some(value) => Result::Int(value, value),
+                None => Result::Empty,
+            },
+            Expr::Not(a) => Result::Truth(a.truth(scope).not()),
+            Expr::And(all) => Result::Truth(join(all, scope, Truth::False)),
+            Expr::Or(all) => Result::Truth(join(all, scope, Truth::True)),
+            Expr::Compare(how, a, b) => Result::Truth(compare(*how, &a.eval(scope), &b.eval(scope))),
+            Expr::In(a, all) => {
+                let a = a.eval(scope);
+                let found = all.iter().map(|b| compare(Comparison::Equal, &a, &b.eval(scope)));
+                Result::Truth(decide(found, Truth::True))
+            }
+            Expr::Answered(ix) => Result::Truth(is_answered(scope, *ix).into()),
+            Expr::Count(all) => {
+                let n = all.iter().filter(|ix| is_answered(scope, **ix)).count();
+                let n = i64::try_from(n).unwrap_or(i64::MAX);
+                Result::Int(n, n)
+            }
+            Expr::Sum(all) => sum(all, scope),
+            Expr::Days(a, b) => span(a, b, scope, Date::days_until),
+            Expr::Age(a, b) => span(a, b, scope, Date::age_on),
+            Expr::FirstWord(a) => match a.eval(scope) {
+                Result::Text(text) => {
+                    let first = text.split(' ').next().unwrap_or_default();
+                    Result::Text(vietnam::name::comparable(first).into())
+                }
+                _ => Result::Empty,
+            },
+        }
+    }
+}
+
+fn answer<'a>(scope: &Scope<'a>, ix: QuestionIx) -> Result<'a> {
+    match scope.values.get(ix.at()).and_then(Option::as_ref) {
+        None => Result::Empty,
+        Some(Value::Text(text)) => Result::Text(text.as_str().into()),
+        Some(Value::Count(n)) => Result::Int(i64::from(*n), i64::from(*n)),
+        Some(Value::Date(date)) => Result::Date(date.earliest(), date.latest()),
+        Some(Value::Confirmed) => Result::Truth(Truth::True),
+    }
+}
+
+fn is_answered(scope: &Scope<'_>, ix: QuestionIx) -> bool {
+    scope.values.get(ix.at()).is_some_and(Option::is_some)
+}
+
+/// Kleene's `or` for `winner == True`, `and` for `winner == False`.
+fn decide(all: impl Iterator<Item = Truth>, winner: Truth) -> Truth {
+    let mut unknown = false;
+    for truth in all {
+        if truth == winner {
+            return winner;
+        }
+        unknown |= truth == Truth::Unknown;
+    }
+    if unknown { Truth::Unknown } else { winner.not() }
+}
+
+fn join(all: &[Expr], scope: &Scope<'_>, winner: Truth) -> Truth {
+    decide(all.iter().map(|e| e.truth(scope)), winner)
+}
+
+fn sum<'a>(all: &'a [Expr], scope: &Scope<'a>) -> Result<'a> {
+    let mut total = (0i64, 0i64);
+    for one in all {
+        let Result::Int(low, high) = one.eval(scope) else { return Result::Empty };
+        total = (total.0.saturating_add(low), total.1.saturating_add(high));
+    }
+    Result::Int(total.0, total.1)
+}
+
+/// A number that grows with `b` and falls with `a`, over spans of days.
+fn span<'a>(a: &'a Expr, b: &'a Expr, scope: &Scope<'a>, measure: fn(Date, Date) -> i32) -> Result<'a> {
+    let (Result::Date(a_low, a_high), Result::Date(b_low, b_high)) = (a.eval(scope), b.eval(scope)) else {
+        return Result::Empty;
+    };
+    Result::Int(measure(a_high, b_low).into(), measure(a_low, b_high).into())
+}
+
+fn compare(how: Comparison, a: &Result<'_>, b: &Result<'_>) -> Truth {
+    match (a, b) {
+        (Result::Int(a, b), Result::Int(c, d)) => spans(how, (a, b), (c, d)),
+        (Result::Date(a, b), Result::Date(c, d)) => spans(how, (a, b), (c, d)),
+        (Result::Text(a), Result::Text(b)) => match how {
+            Comparison::Equal => (a == b).into(),
+            Comparison::Unequal => (a != b).into(),
+            _ => Truth::Unknown,
+        },
+        (Result::Truth(a), Result::Truth(b)) if *a != Truth::Unknown && *b != Truth::Unknown => match how {
+            Comparison::Equal => (a == b).into(),
+            Comparison::Unequal => (a != b).into(),
+            _ => Truth::Unknown,
+        },
+        _ => Truth::Unknown,
+    }
+}
+
+fn spans<T: Ord>(how: Comparison, a: (T, T), b: (T, T)) -> Truth {
+    let less = |a: &(T, T), b: &(T, T)| {
+        if a.1 < b.0 {
+            Truth::True
+        } else if a.0 >= b.1 {
+            Truth::False
+        } else {
+            Truth::Unknown
+        }
+    };
+    let equal = || {
+        if a.1 < b.0 || b.1 < a.0 {
+            Truth::False
+        } else if a.0 == a.1 && b.0 == b.1 {
+            Truth::True
+        } else {
+            Truth::Unknown
+        }
+    };
+    match how {
+        Comparison::Equal => equal(),
+        Comparison::Unequal => equal().not(),
+        Comparison::Less => less(&a, &b),
+        Comparison::AtLeast => less(&a, &b).not(),
+        Comparison::More => less(&b, &a),
+        Comparison::AtMost => less(&b, &a).not(),
+    }
+}

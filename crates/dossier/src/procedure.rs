@@ -1,0 +1,339 @@
+//! One administrative procedure, compiled: everything a journey needs, in dense vectors.
+//!
+//! Made from YAML by the `catalogue` crate, which proves that every index below is in range and
+//! that conditions form no cycle. Readers still use `get`: a blob from the network proves nothing.
+
+use crate::expr::Expr;
+use crate::kind::Kind;
+use crate::paper::Paper;
+use serde::{Deserialize, Serialize};
+use vietnam::calendar::Term;
+use vietnam::date::Date;
+
+/// A language of the interface. Vietnamese is the language of the law and the fallback.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Lang {
+    /// Tiếng Việt.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+/// A text in every language we speak.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Text {
+    /// Vietnamese.
+    pub vi: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    /// The text in `lang`.
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Vi => &self.vi,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+macro_rules! index {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        pub struct $name(pub u16);
+        impl $name {
+            /// As an index into its vector.
+            pub fn at(self) -> usize {
+                usize::from(self.0)
+            }
+        }
+    };
+}
+index!(
+    /// A question, by its place in [`Procedure::questions`].
+    QuestionIx
+);
+index!(
+    /// A rate, by its place in [`Procedure::rates`].
+    RateIx
+);
+index!(
+    /// A rule, by its place in [`Procedure::rules`].
+    RuleIx
+);
+index!(
+    /// A component, by its place in [`Procedure::components`].
+    ComponentIx
+);
+index!(
+    /// A step, by its place in [`Procedure::steps`].
+    StepIx
+);
+
+/// From a day to a day, both included; no end means "until replaced".
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Period {
+    /// First day in force.
+    pub from: Date,
+    /// Last day in force.
+    pub to: Option<Date>,
+}
+
+impl Period {
+    /// Is `day` within?
+    pub fn holds(&self, day: Date) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// A procedure of the national catalogue, in force for one period.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Procedure {
+    /// National code, e.g. `1.001193`.
+    pub code: String,
+    /// Official name.
+    pub name: Text,
+    /// One plain sentence: what the citizen gets.
+    pub summary: Text,
+    /// Who may apply, one sentence each.
+    pub who: Vec<Text>,
+    /// What happens after sending, one sentence each, in order.
+    pub next: Vec<Text>,
+    /// Days on which this version is the law.
+    pub in_force: Period,
+    /// Legal sources.
+    pub source: Vec<String>,
+    /// Facts not verified yet, for operators; none of them decides a case silently.
+    pub unverified: Vec<String>,
+    /// Pages of the declaration, in order.
+    pub steps: Vec<Step>,
+    /// All questions, in the order of the steps.
+    pub questions: Vec<Question>,
+    /// Order in which questions are evaluated: whatever a condition reads comes before it.
+    pub order: Vec<QuestionIx>,
+    /// Variants of the procedure that change what is asked.
+    pub cases: Vec<Case>,
+    /// Rules between answers.
+    pub rules: Vec<Rule>,
+    /// Papers the dossier must contain.
+    pub components: Vec<Component>,
+    /// Lines of the fee.
+    pub fee: Vec<FeeItem>,
+    /// Time to the result: the first whose condition holds applies.
+    pub time: Vec<Processing>,
+    /// What the citizen receives.
+    pub result: Text,
+    /// Numbers of the law that expressions and fees read.
+    pub rates: Vec<Rate>,
+    /// The official form on paper.
+    pub paper: Paper,
+}
+
+impl Procedure {
+    /// The question at `path`.
+    pub fn find(&self, path: &str) -> Option<QuestionIx> {
+        let at = self.questions.iter().position(|q| q.path == path)?;
+        u16::try_from(at).ok().map(QuestionIx)
+    }
+
+    /// The question behind an index.
+    pub fn question(&self, ix: QuestionIx) -> Option<&Question> {
+        self.questions.get(ix.at())
+    }
+
+    /// All indices of questions, in the order of the form.
+    pub fn indices(&self) -> impl Iterator<Item = QuestionIx> + use<> {
+        (0..u16::try_from(self.questions.len()).unwrap_or(u16::MAX)).map(QuestionIx)
+    }
+
+    /// The questions of a step, in order.
+    pub fn questions_of(&self, step: &Step) -> impl Iterator<Item = QuestionIx> + use<> {
+        (step.first..step.end).map(QuestionIx)
+    }
+
+    /// The step a question stands on.
+    pub fn step_of(&self, ix: QuestionIx) -> Option<StepIx> {
+        let at = self.steps.iter().position(|s| (s.first..s.end).contains(&ix.0))?;
+        u16::try_from(at).ok().map(StepIx)
+    }
+}
+
+/// A page of the journey.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Step {
+    /// Stable id, part of the public hook `declare:<id>`.
+    pub id: String,
+    /// Heading.
+    pub title: Text,
+    /// A sentence under the heading.
+    pub intro: Option<Text>,
+    /// First question of the step.
+    pub first: u16,
+    /// One past the last question of the step.
+    pub end: u16,
+    /// Asked on the review page, under the answers (the undertaking), instead of on a page of its own.
+    pub on_review: bool,
+}
+
+/// One thing asked.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Question {
+    /// Stable path, e.g. `mother.born`; the control's `name`.
+    pub path: String,
+    /// What kind of answer it takes.
+    pub kind: Kind,
+    /// Wording of the official form.
+    pub label: Text,
+    /// Why it is asked, where it stands on the paper, an example.
+    pub help: Option<Text>,
+    /// A heading above this question that opens a group within the step.
+    pub heading: Option<Text>,
+    /// Asked only when this holds; already joined with its block's and step's conditions.
+    pub when: Option<Expr>,
+    /// When it must be answered.
+    pub required: Required,
+    /// When it follows from another answer and is not asked again.
+    pub copy: Option<Copy>,
+    /// Filled in beforehand; the citizen may change it.
+    pub default: Option<String>,
+    /// HTML autocomplete token; only for the person who types.
+    pub autocomplete: Option<String>,
+}
+
+/// When a question must be answered.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Required {
+    /// Whenever it is asked.
+    Always,
+    /// May stay empty.
+    Never,
+    /// When the condition holds.
+    When(Expr),
+}
+
+/// "The mother is the one who fills this in": the answer is taken from there.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Copy {
+    /// When the answer is taken over.
+    pub when: Expr,
+    /// From which question.
+    pub of: QuestionIx,
+}
+
+/// A variant of the procedure.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Case {
+    /// Stable id.
+    pub id: String,
+    /// Its name.
+    pub name: Text,
+    /// When it applies.
+    pub when: Expr,
+}
+
+/// A rule between answers, with the article it rests on.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Rule {
+    /// Stable id, e.g. `R-KS1`.
+    pub id: String,
+    /// Article.
+    pub law: String,
+    /// What it means for the dossier.
+    pub severity: crate::finding::Severity,
+    /// When it speaks.
+    pub when: Expr,
+    /// The question it is shown at.
+    pub at: QuestionIx,
+    /// What the citizen reads.
+    pub text: Text,
+    /// Code of the procedure that fits better, if it names one.
+    pub suggests: Option<String>,
+}
+
+/// A thing to be proven by papers: one of several alternatives.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Component {
+    /// Stable id.
+    pub id: String,
+    /// What it proves.
+    pub name: Text,
+    /// Why, and how to photograph it.
+    pub help: Option<Text>,
+    /// Needed only when this holds.
+    pub when: Option<Expr>,
+    /// May the dossier go without it?
+    pub optional: bool,
+    /// The papers that serve, the usual one first; never empty.
+    pub papers: Vec<PaperKind>,
+}
+
+/// A paper that serves a component.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PaperKind {
+    /// Stable id.
+    pub id: String,
+    /// Code of the national catalogue, e.g. `KQ004389`.
+    pub code: Option<String>,
+    /// Its name.
+    pub name: Text,
+    /// Number of originals the dossier must hold.
+    pub originals: u8,
+    /// Number of copies.
+    pub copies: u8,
+}
+
+/// A line of the fee.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FeeItem {
+    /// Stable id; sites override by it.
+    pub id: String,
+    /// What is paid for.
+    pub label: Text,
+    /// When it is due.
+    pub when: Option<Expr>,
+    /// How much.
+    pub amount: FeeRule,
+}
+
+/// How an amount is found.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum FeeRule {
+    /// Nothing.
+    Free,
+    /// Đồng.
+    Fixed(RateIx),
+    /// Đồng apiece, times the number answered.
+    Each(RateIx, QuestionIx),
+    /// Set by the provincial People's Council; unknown unless the site says.
+    ByProvince,
+}
+
+/// How long it takes.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Processing {
+    /// When this one applies; none means always.
+    pub when: Option<Expr>,
+    /// Days and how they are counted.
+    pub term: Term,
+    /// In plain words, with the cut-off.
+    pub text: Text,
+}
+
+/// A number of the law, with its versions.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Rate {
+    /// Stable id, e.g. `birth_registration_days`.
+    pub id: String,
+    /// Values by period; at most one is in force on a day.
+    pub values: Vec<(Period, i64)>,
+}
+
+impl Rate {
+    /// The value in force on `day`.
+    pub fn on(&self, day: Date) -> Option<i64> {
+        self.values.iter().find(|(period, _)| period.holds(day)).map(|(_, value)| *value)
+    }
+}
