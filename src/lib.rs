@@ -1,1 +1,69 @@
-//! The widget.
+//! The widget `<to-khai>`: walks a citizen through declaring a dossier, in a shadow root.
+//!
+//! `embed/to-khai.js` owns the custom element and calls [`mount`]; nothing else is exported.
+
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "only a browser calls in"))]
+
+mod app;
+mod components;
+mod draft;
+mod i18n;
+mod journey;
+mod outbox;
+mod platform;
+mod print;
+mod session;
+
+use platform::page::Root;
+use session::{Config, Session};
+use wasm_bindgen::prelude::*;
+
+/// A mounted widget. Freeing it removes the widget and every listener it hung up.
+#[wasm_bindgen]
+pub struct Handle {
+    session: Session,
+    _app: app::Mounted,
+}
+
+/// Mounts the widget into `container`, an element inside the shadow root.
+///
+/// `base` is the address of the gateway with a trailing slash, `style` that of the style sheet, `index` the
+/// bytes of the catalogue's index, `instance` tells widgets of one page apart; `site`, `office`,
+/// `procedure`, `lang` are the element's attributes, empty when absent.
+///
+/// # Errors
+/// A sentence for the fallback page when the index cannot be read or names no such site.
+#[wasm_bindgen]
+#[expect(clippy::too_many_arguments, reason = "called once, from JavaScript, which has no named arguments")]
+pub fn mount(
+    container: web_sys::HtmlElement,
+    base: String,
+    style: String,
+    index: &[u8],
+    instance: &str,
+    site: &str,
+    office: String,
+    procedure: String,
+    lang: &str,
+) -> Result<Handle, String> {
+    let index: dossier::Index = dossier::blob::read(index).map_err(|_| "catalogue")?;
+    let site = match index.site(site) {
+        Some(site) => site.clone(),
+        None if site.is_empty() => index.sites.first().cloned().ok_or("site")?,
+        None => return Err("site".into()),
+    };
+    let config = Config { base, style, instance: instance.into(), site, office, procedure };
+    let session = Session::new(Root::new(container.clone()), config, index, i18n::lang(lang));
+    let app = app::mount(container, &session);
+    Ok(Handle { session, _app: app })
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// The element's attribute changed; `lang` is followed at once, the others need a new mount.
+    pub fn set_attribute(&self, name: &str, value: &str) {
+        if name == "lang" {
+            self.session.set_lang(i18n::lang(value));
+        }
+    }
+}

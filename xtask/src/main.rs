@@ -1,1 +1,99 @@
-fn main() {}
+//! `cargo xtask`: everything that is done to this repository, in one place.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to the person who ran it")]
+
+mod bundle;
+mod catalogue;
+mod files;
+mod project;
+mod run;
+mod size;
+mod start;
+mod test;
+mod tidy;
+mod tools;
+mod widget;
+
+use anyhow::{Context, Result, bail};
+use pico_args::Arguments;
+use project::Project;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  start [--port 8080] [--host 127.0.0.1] [--data .to-khai]
+                            build what has changed and serve it on this machine
+  test [--filter STEP] [-- ARGS]
+                            everything CI runs, cheap to dear; ARGS go to the test runners
+  size                      what a phone downloads, against budgets.toml
+  tidy                      who may know whom, and the other rules of the house
+  catalogue build|check|new the procedures as data, proven and compiled
+  widget                    build the widget into target/to-khai/web
+  tools                     install the pinned tools, and print where they are
+";
+
+fn main() -> ExitCode {
+    match command(Arguments::from_env()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(mut args: Arguments) -> Result<()> {
+    if args.contains(["-h", "--help"]) {
+        print!("{HELP}");
+        return Ok(());
+    }
+    let name = args.subcommand().context("Arguments must be readable as UTF-8")?;
+    let project = Project::find()?;
+    match name.as_deref() {
+        Some("start") => {
+            let options = start::Options {
+                host: option(&mut args, "--host")?.unwrap_or_else(|| "127.0.0.1".to_owned()),
+                port: start::parse_port(option(&mut args, "--port")?.as_deref())?,
+                data: option(&mut args, "--data")?
+                    .map_or_else(|| project.root().join(".to-khai"), PathBuf::from),
+            };
+            nothing_left(args)?;
+            start::start(&project, &options)
+        }
+        Some("announce") => start::announce(&args.finish()),
+        Some("test") => {
+            let filter = option(&mut args, "--filter")?;
+            let mut rest = args.finish();
+            if rest.first().is_some_and(|first| first == "--") {
+                rest.remove(0);
+            } else if let Some(stray) = rest.first() {
+                bail!("`{}` is not understood; `cargo xtask --help` lists the commands", stray.display());
+            }
+            test::test(&project, filter.as_deref(), &rest)
+        }
+        Some("size") => nothing_left(args).and_then(|()| size::size(&project)),
+        Some("tidy") => nothing_left(args).and_then(|()| tidy::tidy(&project)),
+        Some("widget") => nothing_left(args).and_then(|()| widget::build(&project)),
+        Some("tools") => nothing_left(args).and_then(|()| tools::ensure_all(&project)),
+        Some("catalogue") => catalogue::command(&project, args),
+        Some(other) => bail!("there is no command `{other}`; `cargo xtask --help` lists the commands"),
+        None => {
+            print!("{HELP}");
+            Ok(())
+        }
+    }
+}
+
+fn option(args: &mut Arguments, name: &'static str) -> Result<Option<String>> {
+    args.opt_value_from_str(name).with_context(|| format!("`{name}` needs a value after it"))
+}
+
+fn nothing_left(args: Arguments) -> Result<()> {
+    match args.finish().first() {
+        Some(stray) => {
+            bail!("`{}` is not understood; `cargo xtask --help` lists the commands", stray.display())
+        }
+        None => Ok(()),
+    }
+}

@@ -4,6 +4,7 @@
 //! answers in postcard ([`POSTCARD`]), so that no JSON reader has to be downloaded by a phone.
 
 pub mod json;
+pub mod media;
 pub mod number;
 pub mod problem;
 pub mod receipt;

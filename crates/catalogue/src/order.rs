@@ -1,0 +1,123 @@
+//! The order of evaluation: whatever a question reads comes before it. No circles, no reading ahead.
+
+use crate::diagnostic::{Position, Sink};
+use dossier::kind::{Kind, SexOf};
+use dossier::procedure::{Question, QuestionIx, Required, Step};
+
+/// The order of evaluation, that of the form where nothing else is needed. `None` when there is a circle.
+pub(crate) fn order(
+    questions: &[Question],
+    steps: &[Step],
+    places: &[Position],
+    sink: &Sink,
+) -> Option<Vec<QuestionIx>> {
+    let mut walk = Walk { questions, places, sink, state: vec![State::New; questions.len()], path: Vec::new() };
+    let mut order = Vec::new();
+    let mut sound = true;
+    for ix in 0..questions.len() {
+        sound &= walk.visit(ix, &mut order);
+    }
+    read_ahead(questions, steps, places, sink);
+    sound.then_some(order)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+struct Walk<'w> {
+    questions: &'w [Question],
+    places: &'w [Position],
+    sink: &'w Sink,
+    state: Vec<State>,
+    path: Vec<usize>,
+}
+
+impl Walk<'_> {
+    fn visit(&mut self, ix: usize, order: &mut Vec<QuestionIx>) -> bool {
+        match self.state.get(ix) {
+            Some(State::Done) | None => return true,
+            Some(State::Open) => {
+                self.report(ix);
+                return false;
+            }
+            Some(State::New) => {}
+        }
+        self.state[ix] = State::Open;
+        self.path.push(ix);
+        let mut reads = conditions(&self.questions[ix]);
+        reads.extend(references(&self.questions[ix].kind));
+        reads.sort_unstable();
+        reads.dedup();
+        // A question may name itself in nothing: that is the shortest circle.
+        let sound = reads.into_iter().fold(true, |sound, read| self.visit(read.at(), order) && sound);
+        self.path.pop();
+        self.state[ix] = State::Done;
+        if let Ok(ix) = u16::try_from(ix) {
+            order.push(QuestionIx(ix));
+        }
+        sound
+    }
+
+    fn report(&self, ix: usize) {
+        let begin = self.path.iter().position(|one| *one == ix).unwrap_or(0);
+        let circle: Vec<&str> = self.path[begin..]
+            .iter()
+            .chain([&ix])
+            .map(|at| self.questions[*at].path.as_str())
+            .collect();
+        self.sink.error(
+            &self.places[ix],
+            format!("questions depend on each other in a circle: {}", circle.join(" → ")),
+            "let one of them be asked without reading the others",
+        );
+    }
+}
+
+/// What decides whether a question is asked, must be answered or is copied.
+fn conditions(question: &Question) -> Vec<QuestionIx> {
+    let mut reads = Vec::new();
+    let mut add = |ix| reads.push(ix);
+    if let Some(when) = &question.when {
+        when.reads(&mut add);
+    }
+    if let Required::When(when) = &question.required {
+        when.reads(&mut add);
+    }
+    if let Some(copy) = &question.copy {
+        copy.when.reads(&mut add);
+        add(copy.of);
+    }
+    reads
+}
+
+fn references(kind: &Kind) -> Vec<QuestionIx> {
+    match kind {
+        Kind::CitizenId { born, sex } => {
+            let sex = match sex {
+                Some(SexOf::Answer(ix)) => Some(*ix),
+                _ => None,
+            };
+            born.iter().copied().chain(sex).collect()
+        }
+        Kind::DocumentNumber { paper: ix } | Kind::Commune { province: ix } => vec![*ix],
+        _ => Vec::new(),
+    }
+}
+
+/// Nothing on a page may change because of what is answered pages later.
+fn read_ahead(questions: &[Question], steps: &[Step], places: &[Position], sink: &Sink) {
+    for (step, at) in steps.iter().zip(0..) {
+        for ix in usize::from(step.first)..usize::from(step.end) {
+            let Some(question) = questions.get(ix) else { continue };
+            let later = conditions(question).into_iter().find(|read| read.0 >= step.end);
+            let Some(later) = later.and_then(|read| questions.get(read.at())) else { continue };
+            let (own, theirs) = (&question.path, &later.path);
+            let message = format!("\"{own}\" (step {}) reads \"{theirs}\", which is asked on a later step", at + 1);
+            sink.error(&places[ix], message, format!("move \"{theirs}\" to this step or before, or \"{own}\" after it"));
+        }
+    }
+}

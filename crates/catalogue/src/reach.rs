@@ -1,0 +1,166 @@
+//! Can a condition ever hold? Every combination of the choices it reads is tried; all else may be anything.
+
+use dossier::expr::{Comparison, Expr, Scope, Truth};
+use dossier::kind::Kind;
+use dossier::procedure::{Question, QuestionIx};
+use vietnam::date::Date;
+
+/// Most combinations tried; beyond them a condition is taken to be possible.
+const COMBINATIONS: usize = 50_000;
+
+/// Whether there are answers for which `condition` holds.
+pub(crate) fn possible(condition: &Expr, questions: &[Question]) -> bool {
+    let direct = choices_read(condition, questions, Vec::new());
+    let all = closure(direct.clone(), questions);
+    let choices = if combinations(&all, questions) <= COMBINATIONS { all } else { direct };
+    if combinations(&choices, questions) > COMBINATIONS {
+        return true;
+    }
+    let mut answers = Answers { questions, choices: &choices, picked: vec![0; choices.len()] };
+    loop {
+        if answers.are_asked() && answers.may(condition).0 {
+            return true;
+        }
+        if !answers.next() {
+            return false;
+        }
+    }
+}
+
+fn options(ix: QuestionIx, questions: &[Question]) -> &[dossier::kind::Choice] {
+    match questions.get(ix.at()).map(|q| &q.kind) {
+        Some(Kind::Choice { options }) => options,
+        _ => &[],
+    }
+}
+
+fn choices_read(expr: &Expr, questions: &[Question], mut into: Vec<QuestionIx>) -> Vec<QuestionIx> {
+    expr.reads(&mut |ix| {
+        if !options(ix, questions).is_empty() && !into.contains(&ix) {
+            into.push(ix);
+        }
+    });
+    into
+}
+
+/// The choices, and those that decide whether they are asked.
+fn closure(mut all: Vec<QuestionIx>, questions: &[Question]) -> Vec<QuestionIx> {
+    let mut at = 0;
+    while let Some(ix) = all.get(at) {
+        if let Some(when) = questions.get(ix.at()).and_then(|q| q.when.as_ref()) {
+            all = choices_read(when, questions, all);
+        }
+        at += 1;
+    }
+    all
+}
+
+fn combinations(choices: &[QuestionIx], questions: &[Question]) -> usize {
+    choices.iter().fold(1, |n, ix| n.saturating_mul(options(*ix, questions).len() + 1))
+}
+
+/// One combination; 0 picks nothing, n the n-th option.
+struct Answers<'r> {
+    questions: &'r [Question],
+    choices: &'r [QuestionIx],
+    picked: Vec<usize>,
+}
+
+/// Whether a condition may hold, and whether it may not. Neither: it is not known.
+type May = (bool, bool);
+
+impl Answers<'_> {
+    fn next(&mut self) -> bool {
+        for (picked, ix) in self.picked.iter_mut().zip(self.choices) {
+            *picked += 1;
+            if *picked <= options(*ix, self.questions).len() {
+                return true;
+            }
+            *picked = 0;
+        }
+        false
+    }
+
+    /// Only what is asked can have been picked.
+    fn are_asked(&self) -> bool {
+        self.choices.iter().zip(&self.picked).all(|(ix, picked)| {
+            let when = self.questions.get(ix.at()).and_then(|q| q.when.as_ref());
+            *picked == 0 || when.is_none_or(|when| self.may(when).0)
+        })
+    }
+
+    /// The id picked; `None` for a question that is not tried here.
+    fn picked<'e>(&'e self, expr: &'e Expr) -> Option<Option<&'e str>> {
+        match expr {
+            Expr::Text(text) => Some(Some(text)),
+            Expr::Answer(ix) => {
+                let at = self.choices.iter().position(|one| one == ix)?;
+                let n = self.picked.get(at)?.checked_sub(1);
+                Some(n.and_then(|n| Some(options(*ix, self.questions).get(n)?.id.as_str())))
+            }
+            _ => None,
+        }
+    }
+
+    fn may(&self, expr: &Expr) -> May {
+        match expr {
+            Expr::Not(a) => {
+                let (yes, no) = self.may(a);
+                (no, yes)
+            }
+            Expr::And(all) => {
+                let all: Vec<May> = all.iter().map(|e| self.may(e)).collect();
+                (all.iter().all(|may| may.0), all.iter().any(|may| may.1))
+            }
+            Expr::Or(all) => {
+                let all: Vec<May> = all.iter().map(|e| self.may(e)).collect();
+                (all.iter().any(|may| may.0), all.iter().all(|may| may.1))
+            }
+            Expr::Compare(how, a, b) => match (self.picked(a), self.picked(b)) {
+                (Some(Some(a)), Some(Some(b))) => known((a == b) == (*how == Comparison::Equal)),
+                (Some(_), Some(_)) => (false, false),
+                _ => constant(expr),
+            },
+            Expr::In(a, all) => {
+                let picked: Option<Vec<_>> = all.iter().map(|b| self.picked(b)).collect();
+                match (self.picked(a), picked) {
+                    (Some(Some(a)), Some(all)) => known(all.contains(&Some(a))),
+                    (Some(None), _) => (false, false),
+                    _ => (true, true),
+                }
+            }
+            Expr::Answered(ix) => match self.picked(&Expr::Answer(*ix)) {
+                Some(picked) => known(picked.is_some()),
+                None => (true, true),
+            },
+            _ => constant(expr),
+        }
+    }
+}
+
+fn known(holds: bool) -> May {
+    (holds, !holds)
+}
+
+/// What reads nothing has one value; all else may be anything.
+fn constant(expr: &Expr) -> May {
+    if reads_something(expr) {
+        return (true, true);
+    }
+    match expr.truth(&Scope { values: &[], rates: &[], today: Date::MIN }) {
+        Truth::True => (true, false),
+        Truth::False => (false, true),
+        Truth::Unknown => (false, false),
+    }
+}
+
+fn reads_something(expr: &Expr) -> bool {
+    match expr {
+        Expr::Answer(_) | Expr::Answered(_) | Expr::Count(_) | Expr::Today | Expr::Rate(_) => true,
+        Expr::Bool(_) | Expr::Int(_) | Expr::Date(_) | Expr::Text(_) => false,
+        Expr::Not(a) | Expr::FirstWord(a) => reads_something(a),
+        Expr::And(all) | Expr::Or(all) | Expr::Sum(all) => all.iter().any(reads_something),
+        Expr::In(a, all) => reads_something(a) || all.iter().any(reads_something),
+        Expr::Compare(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => reads_something(a) || reads_something(b),
+    }
+}

@@ -1,0 +1,107 @@
+//! Provinces that use the widget: `procedures/sites/*.yaml`.
+
+use crate::diagnostic::Sink;
+use crate::fields::{self, Fields};
+use crate::reference::Reference;
+use crate::texts;
+use crate::yaml::Node;
+use dossier::index::{FileLimits, Office, Site};
+use dossier::procedure::Procedure;
+use vietnam::places::{CommuneCode, ProvinceCode};
+
+/// What sites are checked against.
+pub(crate) struct Known<'k> {
+    pub(crate) reference: &'k Reference,
+    pub(crate) procedures: &'k [&'k Procedure],
+    pub(crate) sink: &'k Sink,
+}
+
+const KEYS: &[&str] = &[
+    "id", "name", "province", "agency", "offices", "hotline", "closes", "files", "fees", "source", "unverified",
+];
+
+/// A site, and what is unverified about it.
+pub(crate) fn site(node: &Node, known: &Known<'_>) -> Option<(Site, Vec<String>)> {
+    let fields = Fields::of(node, known.sink, KEYS)?;
+    fields.need_source("the site");
+    let id = fields.need_words("id")?;
+    let province = province(&fields, known)?;
+    let offices = fields.list("offices").iter().filter_map(|one| office(one, province, known)).collect();
+    let fees = fields.list("fees").iter().filter_map(|one| fee(one, known)).collect();
+    let files = Fields::of(fields.need("files")?, known.sink, &["megabytes", "count", "source", "unverified"])?;
+    files.need_source("the limit of files");
+    let closes = Fields::of(fields.need("closes")?, known.sink, &["at", "source", "unverified"])?;
+    closes.need_source("the closing hour");
+    let doubts = [("site", &fields), ("files", &files), ("closes", &closes)];
+    let doubts = doubts.iter().filter_map(|(what, f)| Some(format!("{id} {what}: {}", f.words("unverified")?)));
+    let site = Site {
+        id: id.into(),
+        name: texts::text(fields.need("name")?, known.sink)?,
+        province,
+        agency: agency(&fields, known)?,
+        offices,
+        hotline: fields.words("hotline").map(str::to_string),
+        closes: fields::minute(closes.need("at")?, known.sink)?,
+        files: FileLimits {
+            bytes: files.number::<u32>("megabytes")?.saturating_mul(1_000_000),
+            count: files.number("count")?,
+        },
+        fees,
+    };
+    Some((site, doubts.collect()))
+}
+
+fn province(fields: &Fields<'_>, known: &Known<'_>) -> Option<ProvinceCode> {
+    let code = fields.need_words("province")?;
+    match known.reference.tables.province(code) {
+        Some(province) => Some(province.code),
+        None => {
+            let codes = known.reference.tables.provinces.iter().map(|p| p.code.as_str());
+            known.sink.unknown(&fields.need("province")?.at, "province", code, codes);
+            None
+        }
+    }
+}
+
+/// The mã định danh; of an office the first part must be an agency in use.
+fn agency(fields: &Fields<'_>, known: &Known<'_>) -> Option<String> {
+    let code = fields.need_words("agency")?;
+    let first = code.split('.').next().unwrap_or_default();
+    if !known.reference.agencies.iter().any(|one| one == first) {
+        let at = &fields.need("agency")?.at;
+        known.sink.error(at, format!("no agency in use has the code \"{first}\""), "see data/agency_codes.csv");
+    }
+    Some(code.into())
+}
+
+fn office(node: &Node, province: ProvinceCode, known: &Known<'_>) -> Option<Office> {
+    let fields = Fields::of(node, known.sink, &["commune", "agency", "source"])?;
+    fields.need_source("the office's code");
+    let code = fields.need_words("commune")?;
+    let commune = CommuneCode::parse(code).and_then(|code| known.reference.tables.commune(code));
+    match commune {
+        Some(commune) if commune.province == province => {
+            Some(Office { commune: commune.code, agency: agency(&fields, known)? })
+        }
+        _ => {
+            let message = format!("the province {province} has no commune \"{code}\"");
+            known.sink.error(fields.at(), message, "look it up in data/communes.csv, in quotes for its zeros");
+            None
+        }
+    }
+}
+
+fn fee(node: &Node, known: &Known<'_>) -> Option<(String, String, i64)> {
+    let fields = Fields::of(node, known.sink, &["procedure", "item", "amount", "source"])?;
+    fields.need_source("the fee");
+    let (code, item) = (fields.need_words("procedure")?, fields.need_words("item")?);
+    let procedures: Vec<_> = known.procedures.iter().filter(|p| p.code == code).collect();
+    if procedures.is_empty() {
+        let codes = known.procedures.iter().map(|p| p.code.as_str());
+        known.sink.unknown(fields.at(), "procedure", code, codes);
+    } else if !procedures.iter().any(|p| p.fee.iter().any(|line| line.id == item)) {
+        let items = procedures.iter().flat_map(|p| p.fee.iter().map(|line| line.id.as_str()));
+        known.sink.unknown(fields.at(), "fee", item, items);
+    }
+    Some((code.into(), item.into(), fields.number("amount")?))
+}

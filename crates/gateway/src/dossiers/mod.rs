@@ -1,0 +1,9 @@
+//! Dossiers: how one is received, checked, kept and named.
+
+mod check;
+pub mod codes;
+mod files;
+mod receive;
+mod upload;
+
+pub(crate) use receive::{__path_receive, receive};

@@ -1,0 +1,143 @@
+//! The one folder in which everything lies.
+//!
+//! ```text
+//! gateway.lock              held by the running server
+//! dossiers.sqlite           dossiers, answers, files' names, events, counters
+//! catalogues/<version>/     every catalogue ever served, so that old dossiers stay readable
+//! incoming/<request>/<n>    files on their way; emptied at start
+//! dossiers/<number>/<n>-<sha256>
+//! ```
+
+use protocol::{Attachment, SubmissionNumber};
+use std::fs::{self, DirBuilder, File, TryLockError};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+/// The data folder.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+/// Held while a server uses a folder; given back when the process ends, however it ends.
+#[derive(Debug)]
+pub struct Lock(#[expect(dead_code, reason = "an open file holds the lock")] File);
+
+impl Folder {
+    /// The folder at `root`, which need not exist yet.
+    pub fn at(root: &Path) -> Folder {
+        Folder { root: root.into() }
+    }
+
+    /// Makes what is missing, for this user alone, and takes the lock; `None` when another server has it.
+    pub fn open(&self) -> io::Result<Option<Lock>> {
+        for dir in [self.root.clone(), self.catalogues(), self.incoming(), self.dossiers()] {
+            DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+        }
+        let lock = File::create(self.root.join("gateway.lock"))?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(Lock(lock))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// Where it lies.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The database.
+    pub fn database(&self) -> PathBuf {
+        self.root.join("dossiers.sqlite")
+    }
+
+    /// The catalogues kept.
+    pub fn catalogues(&self) -> PathBuf {
+        self.root.join("catalogues")
+    }
+
+    /// The files of a dossier.
+    pub fn dossier(&self, number: &SubmissionNumber) -> PathBuf {
+        self.dossiers().join(number.as_str())
+    }
+
+    /// One file of a dossier, the `place`-th of its manifest.
+    pub fn file(&self, number: &SubmissionNumber, place: usize, sha256: &str) -> PathBuf {
+        self.dossier(number).join(file_name(place, sha256))
+    }
+
+    fn dossiers(&self) -> PathBuf {
+        self.root.join("dossiers")
+    }
+
+    fn incoming(&self) -> PathBuf {
+        self.root.join("incoming")
+    }
+
+    /// Removes files that a dead server was still receiving.
+    pub fn sweep(&self) -> io::Result<()> {
+        for entry in fs::read_dir(self.incoming())? {
+            fs::remove_dir_all(entry?.path())?;
+        }
+        Ok(())
+    }
+
+    /// How many dossiers have files but are not known: kept by a server that died before its promise, or
+    /// missing in a database put back from a backup. Only a person can tell, so nothing is removed.
+    pub fn strangers(&self, is_known: impl Fn(&str) -> bool) -> io::Result<usize> {
+        let mut strangers = 0;
+        for entry in fs::read_dir(self.dossiers())? {
+            strangers += usize::from(!entry?.file_name().to_str().is_some_and(&is_known));
+        }
+        Ok(strangers)
+    }
+}
+
+fn file_name(place: usize, sha256: &str) -> String {
+    format!("{place}-{sha256}")
+}
+
+/// Files on their way; gone unless settled.
+#[derive(Debug)]
+pub struct Incoming {
+    dir: PathBuf,
+    settled: bool,
+}
+
+impl Incoming {
+    /// A fresh folder, named by the request.
+    pub fn create(folder: &Folder, request: &str) -> io::Result<Incoming> {
+        let dir = folder.incoming().join(request);
+        DirBuilder::new().mode(0o700).create(&dir)?;
+        Ok(Incoming { dir, settled: false })
+    }
+
+    /// Where to write a file.
+    pub fn file(&self, place: usize, attachment: &Attachment) -> PathBuf {
+        self.dir.join(file_name(place, &attachment.sha256))
+    }
+
+    /// Makes the files those of the dossier, durably. The caller holds the store's write lock and knows that
+    /// no such dossier is kept: files already there are of a server that died before its promise.
+    pub fn settle(&mut self, folder: &Folder, number: &SubmissionNumber) -> io::Result<()> {
+        let home = folder.dossier(number);
+        File::open(&self.dir)?.sync_all()?;
+        match fs::remove_dir_all(&home) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        fs::rename(&self.dir, home)?;
+        self.settled = true;
+        File::open(folder.dossiers())?.sync_all()
+    }
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        if !self.settled && fs::remove_dir_all(&self.dir).is_err() {
+            tracing::warn!("files of a refused dossier stay until the next start");
+        }
+    }
+}

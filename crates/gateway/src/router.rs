@@ -1,0 +1,56 @@
+//! The table of contents.
+
+use crate::problem::Refusal;
+use crate::state::Gateway;
+use crate::{dossiers, openapi, web, wire};
+use axum::extract::DefaultBodyLimit;
+use axum::http::Method;
+use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderName, RETRY_AFTER};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use axum::{Router, middleware};
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{Any as AnyOrigin, CorsLayer};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The header that holds the submission number a second time.
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// Everything the gateway answers.
+pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
+    let (api, _) = api().split_for_parts();
+    api.route("/catalogue/{*path}", get(web::catalogue))
+        .route("/v1/{*rest}", any(async || Refusal::not_found()))
+        .fallback(web::files)
+        .method_not_allowed_fallback(async || Refusal::not_found())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(for_any_origin())
+        .layer(middleware::from_fn(wire::speak))
+        .with_state(gateway)
+}
+
+/// The documented routes: what stands here stands in `openapi.json`.
+pub(crate) fn api() -> OpenApiRouter<Arc<Gateway>> {
+    OpenApiRouter::with_openapi(openapi::about())
+        .routes(routes!(dossiers::receive))
+        .layer(DefaultBodyLimit::disable())
+        .routes(routes!(openapi::health))
+        .routes(routes!(openapi::document))
+}
+
+fn for_any_origin() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AnyOrigin)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([ACCEPT, CONTENT_TYPE, IDEMPOTENCY_KEY])
+        .expose_headers([RETRY_AFTER, wire::REQUEST_ID])
+        .max_age(Duration::from_secs(24 * 60 * 60))
+}
+
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Refusal::internal().into_response()
+}

@@ -1,0 +1,215 @@
+//! SQLite: one writer, several readers, nothing promised before it is on the disk.
+
+use super::{Accepted, Dossier, Event, Kept, Listed};
+use crate::folder::{Folder, Incoming};
+use crate::problem::Fault;
+use protocol::{Receipt, SubmissionNumber};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Executor, SqlSafeStr, Sqlite, SqlitePool};
+use std::collections::HashSet;
+use std::time::Duration;
+
+/// The dossiers kept in a folder.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// One connection: who writes waits in line instead of failing.
+    writer: SqlitePool,
+    reader: SqlitePool,
+}
+
+impl Store {
+    /// Opens the database, and makes or brings up to date its tables.
+    pub async fn open(folder: &Folder) -> Result<Store, sqlx::Error> {
+        let options = options(folder).create_if_missing(true);
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        migrations().run(&writer).await?;
+        let reader =
+            SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
+        Ok(Store { writer, reader })
+    }
+
+    /// Opens the database for reading alone, while a server may be running.
+    pub async fn open_to_read(folder: &Folder) -> Result<Store, sqlx::Error> {
+        let options = options(folder).read_only(true);
+        let reader = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        Ok(Store { writer: reader.clone(), reader })
+    }
+
+    /// Writes what is in the log into the database and closes it.
+    pub async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+
+    /// What is kept under a number: this dossier, another one, or nothing.
+    pub async fn find(&self, number: &SubmissionNumber, sha256: &str) -> Result<Option<Kept>, Fault> {
+        find(&self.reader, number, sha256).await
+    }
+
+    /// Keeps a dossier and names it. When it returns, both survive a loss of power.
+    pub async fn keep(
+        &self,
+        accepted: &Accepted,
+        mut files: Incoming,
+        folder: &Folder,
+    ) -> Result<Kept, Fault> {
+        let number = &accepted.submission.number;
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        if let Some(kept) = find(&mut *transaction, number, &accepted.sha256).await? {
+            return Ok(kept);
+        }
+        let serial = next(&mut *transaction, accepted).await?;
+        let receipt = accepted.receipt(serial);
+        insert_dossier(&mut *transaction, accepted, &receipt).await?;
+        for (place, attachment) in (0i64..).zip(&accepted.submission.attachments) {
+            sqlx::query(
+                "INSERT INTO files (number, place, component, paper, name, media_type, size, sha256)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            )
+            .bind(number.as_str())
+            .bind(place)
+            .bind(&attachment.component)
+            .bind(&attachment.paper)
+            .bind(&attachment.name)
+            .bind(&attachment.media_type)
+            .bind(i64::try_from(attachment.size).unwrap_or(i64::MAX))
+            .bind(&attachment.sha256)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        let detail = serde_json::json!({ "dropped": accepted.dropped }).to_string();
+        sqlx::query("INSERT INTO events (number, at, kind, detail) VALUES (?, ?, 'received', ?)")
+            .bind(number.as_str())
+            .bind(&receipt.received_at)
+            .bind(detail)
+            .execute(&mut *transaction)
+            .await?;
+        let (folder, home) = (folder.clone(), number.clone());
+        tokio::task::spawn_blocking(move || files.settle(&folder, &home)).await??;
+        transaction.commit().await?;
+        Ok(Kept::Now(receipt))
+    }
+
+    /// The numbers of all dossiers.
+    pub async fn numbers(&self) -> Result<HashSet<String>, sqlx::Error> {
+        let rows: Vec<(String,)> =
+            sqlx::query_as("SELECT number FROM dossiers").fetch_all(&self.reader).await?;
+        Ok(rows.into_iter().map(|(number,)| number).collect())
+    }
+
+    /// All dossiers, the latest first.
+    pub async fn list(&self) -> Result<Vec<Listed>, sqlx::Error> {
+        type Row = (String, String, String, String, String, i64);
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT code, number, procedure, received_at,
+                    (SELECT kind FROM events e WHERE e.number = d.number ORDER BY id DESC LIMIT 1),
+                    (SELECT count(*) FROM files f WHERE f.number = d.number)
+             FROM dossiers d ORDER BY received_at DESC, code DESC",
+        )
+        .fetch_all(&self.reader)
+        .await?;
+        let listed = |(code, number, procedure, received_at, state, files): Row| Listed {
+            code,
+            number,
+            procedure,
+            received_at,
+            state,
+            files,
+        };
+        Ok(rows.into_iter().map(listed).collect())
+    }
+
+    /// The dossier with this mã hồ sơ or số gửi.
+    pub async fn dossier(&self, code_or_number: &str) -> Result<Option<Dossier>, Fault> {
+        let row: Option<(String, String)> =
+            sqlx::query_as("SELECT receipt, submission FROM dossiers WHERE code = ?1 OR number = ?1")
+                .bind(code_or_number)
+                .fetch_optional(&self.reader)
+                .await?;
+        let Some((receipt, submission)) = row else { return Ok(None) };
+        let receipt: Receipt = serde_json::from_str(&receipt)?;
+        let events: Vec<(String, String, String)> =
+            sqlx::query_as("SELECT at, kind, detail FROM events WHERE number = ? ORDER BY id")
+                .bind(receipt.number.as_str())
+                .fetch_all(&self.reader)
+                .await?;
+        let events = events.into_iter().map(|(at, kind, detail)| Event { at, kind, detail }).collect();
+        Ok(Some(Dossier { receipt, submission: serde_json::from_str(&submission)?, events }))
+    }
+}
+
+fn options(folder: &Folder) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(folder.database())
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(5))
+        .foreign_keys(true)
+}
+
+fn migrations() -> Migrator {
+    let dossiers = include_str!("../../migrations/0001_dossiers.sql").into_sql_str();
+    Migrator::with_migrations(vec![Migration::new(
+        1,
+        "dossiers".into(),
+        MigrationType::Simple,
+        dossiers,
+        false,
+    )])
+}
+
+async fn find<'c>(
+    connection: impl Executor<'c, Database = Sqlite>,
+    number: &SubmissionNumber,
+    sha256: &str,
+) -> Result<Option<Kept>, Fault> {
+    let row: Option<(String, String)> =
+        sqlx::query_as("SELECT sha256, receipt FROM dossiers WHERE number = ?")
+            .bind(number.as_str())
+            .fetch_optional(connection)
+            .await?;
+    Ok(match row {
+        None => None,
+        Some((kept, receipt)) if kept == sha256 => Some(Kept::Before(serde_json::from_str(&receipt)?)),
+        Some(_) => Some(Kept::Otherwise),
+    })
+}
+
+/// The next running number of the agency's day; given back if the transaction fails.
+async fn next<'c>(
+    connection: impl Executor<'c, Database = Sqlite>,
+    accepted: &Accepted,
+) -> Result<u32, sqlx::Error> {
+    let (serial,) = sqlx::query_as(
+        "INSERT INTO counters (agency, day, last) VALUES (?, ?, 1)
+         ON CONFLICT (agency, day) DO UPDATE SET last = last + 1 RETURNING last",
+    )
+    .bind(accepted.agency.as_str())
+    .bind(accepted.at.day().to_string())
+    .fetch_one(connection)
+    .await?;
+    Ok(serial)
+}
+
+async fn insert_dossier<'c>(
+    connection: impl Executor<'c, Database = Sqlite>,
+    accepted: &Accepted,
+    receipt: &Receipt,
+) -> Result<(), Fault> {
+    sqlx::query(
+        "INSERT INTO dossiers (number, code, procedure, catalogue, received_at, sha256, submission, receipt)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(receipt.number.as_str())
+    .bind(&receipt.code)
+    .bind(&receipt.procedure)
+    .bind(&receipt.catalogue)
+    .bind(&receipt.received_at)
+    .bind(&receipt.sha256)
+    .bind(accepted.submission.to_json())
+    .bind(serde_json::to_string(receipt)?)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,92 @@
+// <to-khai>: shows its own children until the widget stands, and again when it cannot.
+const ASSETS = __ASSETS__;
+const HERE = new URL('./', import.meta.url);
+const asset = (name) => new URL(ASSETS[name], HERE).href;
+let engine;
+
+// The glue and the wasm, once a page however many widgets stand on it.
+const load = () => (engine ??= import(asset('glue')).then(async (glue) => {
+  await glue.default({ module_or_path: fetch(asset('wasm')) });
+  return glue;
+}));
+
+const REASONS = {
+  vi: 'Phần khai trực tuyến không mở được ở đây. Những gì đã gõ vẫn được giữ; xin tải lại trang hoặc làm theo cách dưới đây.',
+  en: 'The online declaration cannot run here. What you typed is kept; please reload the page or use the way below.',
+};
+
+class ToKhai extends HTMLElement {
+  static observedAttributes = ['lang'];
+
+  connectedCallback() {
+    if (this.handle || this.starting) return;
+    this.starting = this.start().catch((cause) => this.fall(cause)).finally(() => { this.starting = null; });
+  }
+
+  // Moving the element fires both callbacks: only a real removal frees the widget.
+  disconnectedCallback() {
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      removeEventListener('error', this.onFault);
+      const handle = this.handle;
+      this.handle = null;
+      try { handle?.free(); } catch { /* already dead */ }
+    });
+  }
+
+  attributeChangedCallback(name, _before, value) {
+    this.handle?.set_attribute(name, value ?? '');
+  }
+
+  async start() {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    root.replaceChildren(document.createElement('slot'));
+    if (!isSecureContext || !crypto.subtle) throw new Error('insecure');
+    const base = this.getAttribute('gateway') ?? HERE.href;
+    const index = fetch(new URL('catalogue/index.bin', base)).then((answer) => {
+      if (!answer.ok) throw new Error('catalogue');
+      return answer.arrayBuffer();
+    });
+    const [glue, bytes] = await Promise.all([load(), index, this.styled(root)]);
+    if (!this.isConnected) return;
+    const container = document.createElement('div');
+    root.append(container);
+    const at = (name) => this.getAttribute(name) ?? '';
+    const instance = this.id || String([...document.querySelectorAll('to-khai')].indexOf(this));
+    try {
+      this.handle = glue.mount(container, new URL(base, document.baseURI).href.replace(/\/?$/, '/'), asset('style'),
+        new Uint8Array(bytes), instance, at('site'), at('office'), at('procedure'), at('lang') || 'vi');
+    } catch (cause) {
+      container.remove();
+      throw cause;
+    }
+    root.querySelector('slot')?.remove();
+    // A fault inside the wasm leaves the widget dead: say so rather than stand there mute.
+    this.onFault = (event) => {
+      if (event.error instanceof WebAssembly.RuntimeError) this.fall(event.error);
+    };
+    addEventListener('error', this.onFault);
+  }
+
+  styled(root) {
+    return new Promise((done, failed) => {
+      const link = document.createElement('link');
+      link.rel = 'stylesheet';
+      link.href = asset('style');
+      link.onload = done;
+      link.onerror = () => failed(new Error('style'));
+      root.prepend(link);
+    });
+  }
+
+  fall(cause) {
+    const said = document.createElement('p');
+    said.setAttribute('role', 'alert');
+    said.textContent = REASONS[this.lang.startsWith('en') ? 'en' : 'vi'];
+    this.handle = null;
+    this.shadowRoot?.replaceChildren(said, document.createElement('slot'));
+    this.dispatchEvent(new CustomEvent('to-khai:failed', { bubbles: true, composed: true, detail: cause?.message ?? 'start' }));
+  }
+}
+
+customElements.get('to-khai') ?? customElements.define('to-khai', ToKhai);

@@ -1,0 +1,113 @@
+//! Every sentence the widget says, in every language. A missing one does not compile.
+
+mod en;
+mod finding;
+mod vi;
+
+pub(crate) use finding::sentence;
+
+use dossier::Lang;
+use std::str::FromStr;
+use vietnam::date::Date;
+
+macro_rules! words {
+    ($($name:ident),* $(,)?) => {
+        /// The sentences of one language.
+        pub(crate) struct Words { $(pub(crate) $name: &'static str,)* }
+    };
+}
+
+words! {
+    // The frame
+    language, saved_here, not_saved, step, of, back, continue_,
+    // Find
+    find_title, find_intro, find_label, find_none, procedures,
+    // Prepare
+    prepare_who, prepare_papers, prepare_one_of, prepare_fee, prepare_time, prepare_result,
+    prepare_next, prepare_start, prepare_resume, prepare_restart, original, originals, copy, copies, if_case,
+    free, by_province, time_if_received_today,
+    // Questions
+    optional, day_box, month_box, year_box, date_hint, partial_hint, in_words, choose, commune_hint, commune_none,
+    commune_found, from_requester, search_country,
+    // Errors
+    error_summary, warning_summary, warning_go_on, error_prefix, warning_prefix, notice_prefix, fits_better,
+    // Attach
+    attach_title, attach_intro, attach_limits, attach_choose, attach_remove, attach_which, attach_again,
+    attach_optional, file_empty, file_too_large, file_type, file_unreadable, file_too_many,
+    // Review
+    review_title, review_intro, change, not_answered, same_as_requester, review_papers, review_fee, review_declare,
+    submit, print_declaration,
+    // Send
+    sending_title, sending_intro, send_failed_title, send_failed, send_again, send_refused_title, send_refused,
+    send_back, send_limit, send_conflict, send_version, send_file, send_procedure,
+    // Receipt
+    receipt_title, receipt_state, receipt_intro, dossier_code, submission_number, procedure, office, received_at,
+    due_day, file, receipt_next, receipt_is_not_slip, print_receipt, another, keep_number,
+    // Failures
+    load_failed, load_again, no_crypto,
+}
+
+/// The sentences in `lang`.
+pub(crate) fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::Vi => &vi::WORDS,
+        Lang::En => &en::WORDS,
+    }
+}
+
+/// The language code.
+pub(crate) fn code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "vi",
+        Lang::En => "en",
+    }
+}
+
+/// The language of that code; Vietnamese for anything unknown.
+pub(crate) fn lang(code: &str) -> Lang {
+    if code.starts_with("en") { Lang::En } else { Lang::Vi }
+}
+
+/// `2026-11-22` as `22/11/2026`; anything else as it is.
+pub(crate) fn day(iso: &str) -> String {
+    Date::from_str(iso).map(Date::dmy).unwrap_or_else(|_| iso.into())
+}
+
+/// `2026-11-22T10:42:00+07:00` as `10:42, 22/11/2026`; anything else as it is.
+pub(crate) fn date_time(iso: &str) -> String {
+    match (iso.get(11..16), iso.get(..10)) {
+        (Some(time), Some(date)) => [time, ", ", &day(date)].concat(),
+        _ => iso.into(),
+    }
+}
+
+/// Đồng with dots between thousands: `16.000 đ`.
+pub(crate) fn money(amount: i64) -> String {
+    let digits = amount.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    out.push_str(" đ");
+    out
+}
+
+/// Bytes in the unit people know from their phone: `1,4 MB`, `320 KB`.
+pub(crate) fn size(bytes: u32) -> String {
+    if bytes < 1_000_000 {
+        return [&(bytes / 1000).max(1).to_string(), " KB"].concat();
+    }
+    [&(bytes / 1_000_000).to_string(), ",", &(bytes / 100_000 % 10).to_string(), " MB"].concat()
+}
+
+/// A sentence with its blanks `{0}`, `{1}` filled.
+pub(crate) fn fill(sentence: &str, blanks: &[&str]) -> String {
+    let mut out = sentence.to_string();
+    for (at, blank) in blanks.iter().enumerate() {
+        out = out.replace(&["{", &at.to_string(), "}"].concat(), blank);
+    }
+    out
+}

@@ -1,0 +1,32 @@
+//! What was typed into a control. The widget never writes into a control while it is typed in:
+//! Telex and VNI compose letters there.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
+
+/// The present text of the control an event came from.
+pub(crate) fn text(event: &Event) -> String {
+    let Some(target) = event.target() else { return String::new() };
+    if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
+        return input.value();
+    }
+    target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
+}
+
+/// Whether the box or radio an event came from is ticked.
+pub(crate) fn checked(event: &Event) -> bool {
+    event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).is_some_and(|i| i.checked())
+}
+
+/// Writes `text` into a control, unless it stands there already.
+pub(crate) fn write(control: &Element, text: &str) {
+    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        if input.value() != text {
+            input.set_value(text);
+        }
+    } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>()
+        && select.value() != text
+    {
+        select.set_value(text);
+    }
+}

@@ -1,0 +1,281 @@
+//! From page to page: Continue, Back, Change, and the browser's own Back.
+
+use super::{Page, Session, Summary};
+use crate::platform::events;
+use crate::platform::history::Listener;
+use dossier::evaluate::missing_papers;
+use dossier::finding::DatePart;
+use dossier::procedure::{ComponentIx, Procedure, StepIx};
+use dossier::{At, Code, Finding, Kind, Presence, QuestionIx, Severity};
+use leptos::prelude::*;
+use vietnam::places::{CommuneCode, ProvinceCode};
+
+impl Session {
+    /// Shows the first page, or the one a reload left; follows Back and Forward from now on.
+    pub(crate) fn start(&self) -> Listener {
+        let s = self.clone();
+        let listener = self.history.on_move(move |word| s.restore(&word));
+        self.resume();
+        events::emit(&self.root, "ready", "");
+        listener
+    }
+
+    /// Shows the page the present history entry names, or the first one.
+    pub(crate) fn resume(&self) {
+        match self.history.current() {
+            Some(word) => self.restore(&word),
+            None if self.config.procedure.is_empty() => self.show(Page::Find),
+            None => self.open(self.config.procedure.clone(), |_| Page::Prepare),
+        }
+    }
+
+    /// Shows the page of a history entry, without making a new one.
+    fn restore(&self, word: &str) {
+        let (hook, code) = word.split_once('@').unwrap_or((word, ""));
+        if code.is_empty() {
+            return self.show(Page::Find);
+        }
+        let hook = hook.to_string();
+        self.open(code.into(), move |s| {
+            s.recall_receipt();
+            match Page::named(&hook, s) {
+                // What is received cannot be sent or changed again: Back shows the receipt.
+                Some(page) if page != Page::Prepare && s.receipt.get_untracked().is_some() => Page::Receipt,
+                Some(Page::Receipt) | None => Page::Prepare,
+                Some(page) => page,
+            }
+        });
+    }
+
+    /// Draws a page and puts the focus on its heading; the history entry gets its name.
+    pub(super) fn show(&self, page: Page) {
+        self.summary.set(Summary::default());
+        self.refused.set(None);
+        if page == Page::Review {
+            self.reviewed.set(true);
+        }
+        let first = self.page.get_untracked() == Page::Loading && self.history.current().is_none();
+        self.page.set(page);
+        self.history.replace(&self.word(page));
+        events::emit(&self.root, "step", &page.hook(self));
+        // On the very first page the focus stays where the host has it.
+        if !first {
+            self.root.focus("h1".into());
+        }
+    }
+
+    /// Goes forward to a page: a new entry of the history.
+    pub(crate) fn go(&self, page: Page) {
+        self.history.push(&self.word(page));
+        self.show(page);
+    }
+
+    fn word(&self, page: Page) -> String {
+        let code = match page {
+            Page::Find => None,
+            _ => self.procedure(),
+        };
+        [page.hook(self).as_str(), "@", code.as_ref().map_or("", |p| &p.code)].concat()
+    }
+
+    /// Chooses a procedure on the find page.
+    pub(crate) fn choose(&self, code: String) {
+        self.history.push(&["prepare@", &code].concat());
+        self.open(code, |s| {
+            s.recall_receipt();
+            Page::Prepare
+        });
+    }
+
+    /// One page back, as the browser's own button does.
+    pub(crate) fn back(&self) {
+        self.history.back();
+    }
+
+    /// The steps that ask something, in order; the undertaking stands on the review page.
+    pub(crate) fn steps(&self) -> Vec<StepIx> {
+        let Some(procedure) = self.procedure() else { return Vec::new() };
+        let asks = |step: &dossier::Step| {
+            !step.on_review && procedure.questions_of(step).any(|ix| self.presence(ix) == Presence::Asked)
+        };
+        let all = (0u16..).zip(&procedure.steps);
+        all.filter(|(_, step)| asks(step)).map(|(at, _)| StepIx(at)).collect()
+    }
+
+    /// The declaration begins.
+    pub(crate) fn begin_declaring(&self) {
+        if let Some(first) = self.steps().first() {
+            self.go(Page::Declare(*first));
+        }
+    }
+
+    /// Continue on a step: forward when nothing is wrong, else the summary takes the focus.
+    pub(crate) fn continue_from(&self, step: StepIx) {
+        let Some(procedure) = self.procedure() else { return };
+        let Some(here) = procedure.steps.get(step.at()) else { return };
+        let questions: Vec<QuestionIx> = procedure.questions_of(here).collect();
+        if !self.pass(&questions) {
+            return;
+        }
+        let later = self.steps().into_iter().find(|at| *at > step);
+        let next = match later {
+            _ if self.reviewed.get() => self.first_fault(&procedure),
+            Some(step) => Page::Declare(step),
+            None => self.after_steps(),
+        };
+        self.go(next);
+    }
+
+    /// The first page that still has an error, or the review.
+    fn first_fault(&self, procedure: &Procedure) -> Page {
+        let faulty = self.with(|open| {
+            let errors = open.form.evaluation().findings.iter().filter(|f| f.severity == Severity::Error);
+            let mut steps = errors.filter_map(|f| match f.at {
+                At::Question(ix) => procedure.step_of(ix),
+                At::Component(_) => None,
+            });
+            steps.find(|at| procedure.steps.get(at.at()).is_some_and(|step| !step.on_review))
+        });
+        match faulty.flatten() {
+            Some(step) => Page::Declare(step),
+            None if !self.missing().is_empty() => Page::Attach,
+            None => Page::Review,
+        }
+    }
+
+    fn after_steps(&self) -> Page {
+        let papers = self.with(|open| !open.form.evaluation().components.is_empty());
+        if papers == Some(true) { Page::Attach } else { Page::Review }
+    }
+
+    /// The papers still missing.
+    pub(crate) fn missing(&self) -> Vec<Finding> {
+        let Some(procedure) = self.procedure() else { return Vec::new() };
+        let served = self.served(&procedure);
+        self.with(|open| missing_papers(&procedure, open.form.evaluation(), &served)).unwrap_or_default()
+    }
+
+    /// Continue on the attach page.
+    pub(crate) fn continue_attach(&self) {
+        let missing = self.missing();
+        if missing.is_empty() {
+            return self.go(Page::Review);
+        }
+        self.summarise(Severity::Error, missing);
+    }
+
+    /// Shows the findings of these questions; true when the citizen may go on. Warnings hold once.
+    pub(super) fn pass(&self, questions: &[QuestionIx]) -> bool {
+        for cell in questions.iter().filter_map(|ix| self.cell(*ix)) {
+            cell.shown.set(true);
+        }
+        let of = |severity: Severity| {
+            let here = |f: &&Finding| matches!(f.at, At::Question(ix) if questions.contains(&ix));
+            let all = self.with(|open| {
+                let findings = open.form.evaluation().findings.iter();
+                findings.filter(|f| f.severity == severity).filter(here).copied().collect::<Vec<_>>()
+            });
+            all.unwrap_or_default()
+        };
+        let errors = of(Severity::Error);
+        if !errors.is_empty() {
+            self.summarise(Severity::Error, errors);
+            return false;
+        }
+        let warnings = of(Severity::Warning);
+        let unseen = {
+            let mut open = self.open.borrow_mut();
+            let Some(open) = open.as_mut() else { return false };
+            let before = open.seen.len();
+            for warning in &warnings {
+                if !open.seen.contains(warning) {
+                    open.seen.push(*warning);
+                }
+            }
+            open.seen.len() > before
+        };
+        if unseen {
+            self.summarise(Severity::Warning, warnings);
+        }
+        !unseen
+    }
+
+    pub(super) fn summarise(&self, severity: Severity, findings: Vec<Finding>) {
+        self.summary.set(Summary { severity: Some(severity), findings });
+        self.root.focus(".summary".into());
+    }
+
+    /// Goes to the step of a question and puts the focus on its control.
+    pub(crate) fn change(&self, ix: QuestionIx) {
+        let Some(step) = self.procedure().and_then(|p| p.step_of(ix)) else { return };
+        self.go(Page::Declare(step));
+        self.focus_on(ix, None);
+    }
+
+    /// From a summary to the control at fault, on whatever page it stands.
+    pub(crate) fn lead_to(&self, ix: QuestionIx, code: Code) {
+        let Some(procedure) = self.procedure() else { return };
+        let Some(at) = procedure.step_of(ix) else { return };
+        let on_review = procedure.steps.get(at.at()).is_some_and(|step| step.on_review);
+        let page = if on_review { Page::Review } else { Page::Declare(at) };
+        if let Some(cell) = self.cell(ix) {
+            cell.shown.set(true);
+        }
+        if self.page.get_untracked() != page {
+            self.go(page);
+        }
+        self.focus_on(ix, Some(code));
+    }
+
+    /// From a summary to the place where a paper is attached.
+    pub(crate) fn lead_to_paper(&self, ix: ComponentIx) {
+        let Some(procedure) = self.procedure() else { return };
+        let Some(component) = procedure.components.get(ix.at()) else { return };
+        if self.page.get_untracked() != Page::Attach {
+            self.go(Page::Attach);
+        }
+        self.root.focus(["[name=\"attach.", &component.id, "\"]"].concat());
+    }
+
+    /// Another province: a commune of the former one no longer fits and is asked anew.
+    pub(crate) fn province_chosen(&self, ix: QuestionIx) {
+        let Some(procedure) = self.procedure() else { return };
+        let province = ProvinceCode::parse(&self.raw(ix));
+        for commune in procedure.indices() {
+            let hangs = matches!(procedure.question(commune).map(|q| &q.kind),
+                Some(Kind::Commune { province }) if *province == ix);
+            let Some(code) = CommuneCode::parse(&self.raw(commune)) else { continue };
+            let of = self.with(|open| open.form.tables().commune(code).map(|c| c.province)).flatten();
+            if hangs && of != province {
+                self.edit(commune, String::new());
+            }
+        }
+        if let Some(province) = province {
+            self.learn_communes(province);
+        }
+    }
+
+    /// Puts the focus on the control of a question, on the box at fault of a date.
+    pub(crate) fn focus_on(&self, ix: QuestionIx, code: Option<Code>) {
+        let Some(question) = self.procedure().and_then(|p| p.question(ix).cloned()) else { return };
+        self.root.focus(["[name=\"", &question.path, box_of(&question.kind, code), "\"]"].concat());
+    }
+}
+
+/// Which box of a date holds the fault.
+fn box_of(kind: &Kind, code: Option<Code>) -> &'static str {
+    if !matches!(kind, Kind::Date { .. } | Kind::PartialDate { .. }) {
+        return "";
+    }
+    match code {
+        Some(Code::DateNotNumbers(part) | Code::DateIncomplete(part)) => match part {
+            DatePart::Day => ".day",
+            DatePart::Month => ".month",
+            DatePart::Year => ".year",
+        },
+        Some(Code::DateMonth) => ".month",
+        Some(Code::DateYearShort | Code::DateTooEarly(_)) => ".year",
+        Some(Code::Required) if matches!(kind, Kind::PartialDate { .. }) => ".year",
+        _ => ".day",
+    }
+}

@@ -1,0 +1,57 @@
+//! The pages of the journey, and their names in the history and in `data-page`.
+
+use super::Session;
+use dossier::procedure::StepIx;
+
+/// The page that shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Page {
+    /// A procedure is being fetched.
+    Loading,
+    /// It could not be fetched.
+    Failed,
+    Find,
+    Prepare,
+    Declare(StepIx),
+    Attach,
+    Review,
+    Send,
+    Receipt,
+}
+
+impl Page {
+    /// Its public name, e.g. `declare:child`.
+    pub(crate) fn hook(self, s: &Session) -> String {
+        match self {
+            Page::Loading => "loading".into(),
+            Page::Failed => "failed".into(),
+            Page::Find => "find".into(),
+            Page::Prepare => "prepare".into(),
+            Page::Attach => "attach".into(),
+            Page::Review => "review".into(),
+            Page::Send => "send".into(),
+            Page::Receipt => "receipt".into(),
+            Page::Declare(at) => {
+                let procedure = s.procedure();
+                let step = procedure.as_ref().and_then(|p| p.steps.get(at.at()));
+                ["declare:", step.map_or("", |step| step.id.as_str())].concat()
+            }
+        }
+    }
+
+    /// The page of that name.
+    pub(crate) fn named(hook: &str, s: &Session) -> Option<Page> {
+        Some(match hook {
+            "find" => Page::Find,
+            "prepare" => Page::Prepare,
+            "attach" => Page::Attach,
+            "review" | "send" => Page::Review,
+            "receipt" => Page::Receipt,
+            _ => {
+                let id = hook.strip_prefix("declare:")?;
+                let at = s.procedure()?.steps.iter().position(|step| step.id == id)?;
+                Page::Declare(StepIx(u16::try_from(at).ok()?))
+            }
+        })
+    }
+}

@@ -1,0 +1,93 @@
+//! Files for the papers of the dossier, and the sheets that are printed.
+
+use super::Session;
+use crate::outbox::Attached;
+use crate::platform::files::{self, Refused};
+use crate::platform::print;
+use crate::platform::storage;
+use dossier::procedure::ComponentIx;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use send_wrapper::SendWrapper;
+use vietnam::places::{Commune, CommuneCode};
+
+impl Session {
+    /// Reads the files that were picked for a component.
+    pub(crate) fn take(&self, ix: ComponentIx, component: &str, paper: String, picked: Vec<files::File>) {
+        let (s, component) = (self.clone(), component.to_string());
+        self.refused.set(None);
+        spawn_local(async move {
+            let limits = s.config.site.files;
+            for file in picked {
+                let name = file.name();
+                let full = s.attached.with_untracked(|all| all.len()) >= usize::from(limits.count);
+                let read = if full { Err(Refused::TooMany) } else { files::read(file, limits.bytes).await };
+                match read {
+                    Ok(file) => {
+                        let one = Attached { component: component.clone(), paper: paper.clone(), file };
+                        s.attach(|all| all.push(one));
+                    }
+                    Err(why) => s.refused.set(Some((ix, why, name))),
+                }
+            }
+        });
+    }
+
+    /// Takes a file out of the dossier.
+    pub(crate) fn remove_file(&self, at: usize) {
+        self.attach(|all| {
+            if at < all.len() {
+                all.remove(at);
+            }
+        });
+    }
+
+    fn attach(&self, change: impl FnOnce(&mut Vec<Attached>)) {
+        let mut all = (*self.attached.get_untracked()).clone();
+        change(&mut all);
+        let count = all.len().to_string();
+        self.attached.set(SendWrapper::new(all));
+        storage::write(&self.key("files"), &count);
+    }
+
+    /// Files were picked before a reload: their bytes are gone, and the page says so.
+    pub(crate) fn files_lost(&self) -> bool {
+        let before = storage::read(&self.key("files")).is_some_and(|count| count != "0");
+        before && self.attached.with_untracked(|all| all.is_empty())
+    }
+
+    /// Opens the browser's print dialogue with the official declaration.
+    pub(crate) fn print_declaration(&self) {
+        let names: Vec<String> = {
+            let attached = self.attached.get_untracked();
+            let procedure = self.procedure();
+            let papers = procedure
+                .iter()
+                .flat_map(|p| &p.components)
+                .flat_map(|c| c.papers.iter().map(move |p| (c, p)));
+            let used =
+                papers.filter(|(c, p)| attached.iter().any(|a| a.component == c.id && a.paper == p.id));
+            used.map(|(_, p)| p.name.vi.clone()).collect()
+        };
+        if let Some(sheet) = self.with(|open| crate::print::declaration(&open.form, &names)) {
+            print::print(&self.root, &sheet, &self.config.style);
+        }
+    }
+
+    /// Opens the browser's print dialogue with the receipt.
+    pub(crate) fn print_receipt(&self) {
+        let Some(receipt) = self.receipt.get_untracked() else { return };
+        let procedure = self.procedure().map_or(String::new(), |p| p.name.get(self.lang()).into());
+        let office = self.office_name(&receipt.office);
+        let sheet = crate::print::receipt(&receipt, &procedure, &office, self.words());
+        print::print(&self.root, &sheet, &self.config.style);
+    }
+
+    /// The name of the commune whose office receives; its code while the name is not loaded.
+    pub(crate) fn office_name(&self, commune: &str) -> String {
+        let Some(code) = CommuneCode::parse(commune) else { return String::new() };
+        self.learn_communes(self.config.site.province);
+        let name = self.with(|open| open.form.tables().commune(code).map(Commune::full_name)).flatten();
+        name.unwrap_or_else(|| commune.into())
+    }
+}

@@ -1,0 +1,215 @@
+//! Sending: sealed on the review page, numbered before the first send, ended by a receipt alone.
+
+use super::{Page, Session};
+use crate::i18n;
+use crate::outbox::{self, Draft, Outcome, Sealed};
+use crate::platform::{crypto, events, storage};
+use dossier::{At, Code, Finding, Severity};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use protocol::{Problem, Receipt, SubmissionNumber};
+
+/// How the sending stands.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Sending {
+    /// Nothing under way.
+    Idle,
+    /// On its way.
+    UnderWay,
+    /// Nobody knows whether it arrived.
+    Unknown,
+    /// The gateway said why not.
+    Refused(Problem),
+    /// This browser has no randomness to number a dossier with.
+    Unable,
+}
+
+impl Session {
+    /// Submit on the review page.
+    pub(crate) fn submit(&self) {
+        if self.sending.get_untracked() == Sending::UnderWay {
+            return;
+        }
+        let Some(procedure) = self.procedure() else { return };
+        let all: Vec<_> = procedure.indices().collect();
+        if !self.pass(&all) {
+            return;
+        }
+        let missing = self.missing();
+        if !missing.is_empty() {
+            return self.summarise(Severity::Error, missing);
+        }
+        match self.seal() {
+            Some(sealed) => {
+                self.go(Page::Send);
+                self.send(sealed);
+            }
+            None => {
+                self.sending.set(Sending::Unable);
+                self.go(Page::Send);
+            }
+        }
+    }
+
+    /// Sends the very same bytes again.
+    pub(crate) fn send_again(&self) {
+        let conflict = matches!(self.sending.get_untracked(), Sending::Refused(p) if p.kind == protocol::ProblemKind::Conflict);
+        if conflict && let Some(open) = self.open.borrow_mut().as_mut() {
+            open.number = None;
+            storage::forget(&self.key("number"));
+        }
+        let sealed = match conflict {
+            true => self.seal(),
+            false => self.with(|open| open.sealed.clone()).flatten(),
+        };
+        if let Some(sealed) = sealed
+            && self.sending.get_untracked() != Sending::UnderWay
+        {
+            self.send(sealed);
+        }
+    }
+
+    fn seal(&self) -> Option<Sealed> {
+        let number = self.number()?;
+        let procedure = self.procedure()?;
+        let attached = self.attached.get_untracked();
+        let mut open = self.open.borrow_mut();
+        let open = open.as_mut()?;
+        let draft = Draft {
+            number,
+            catalogue: self.index.version.clone(),
+            procedure: procedure.code.clone(),
+            site: self.config.site.id.clone(),
+            lang: i18n::code(self.lang()),
+            answers: open.form.evaluation().sent(&procedure),
+        };
+        let sealed = outbox::seal(draft, &attached);
+        open.sealed = Some(sealed.clone());
+        Some(sealed)
+    }
+
+    /// The dossier's number: minted once, kept before anything is sent, the same after a reload.
+    fn number(&self) -> Option<SubmissionNumber> {
+        if let Some(number) = self.with(|open| open.number.clone()).flatten() {
+            return Some(number);
+        }
+        let key = self.key("number");
+        let kept = storage::read(&key).and_then(|text| SubmissionNumber::parse(&text));
+        let number = match kept {
+            Some(number) => number,
+            None => SubmissionNumber::mint(crypto::random()?),
+        };
+        storage::write(&key, number.as_str());
+        if let Some(open) = self.open.borrow_mut().as_mut() {
+            open.number = Some(number.clone());
+        }
+        Some(number)
+    }
+
+    fn send(&self, sealed: Sealed) {
+        self.sending.set(Sending::UnderWay);
+        let s = self.clone();
+        spawn_local(async move {
+            match outbox::send(&s.config.base, &sealed).await {
+                Outcome::Received(receipt) => s.received(receipt),
+                Outcome::Refused(problem) => {
+                    events::emit(&s.root, "failed", "refused");
+                    s.sending.set(Sending::Refused(problem));
+                    s.root.focus("h1".into());
+                }
+                Outcome::Unknown => {
+                    events::emit(&s.root, "failed", "network");
+                    s.sending.set(Sending::Unknown);
+                    s.root.focus("h1".into());
+                }
+            }
+        });
+    }
+
+    fn received(&self, receipt: Receipt) {
+        if let Ok(bytes) = postcard::to_allocvec(&receipt) {
+            let hex: String = bytes.iter().flat_map(|b| [digit(b >> 4), digit(*b)]).collect();
+            storage::write(&self.key("receipt"), &hex);
+        }
+        storage::forget(&self.key("number"));
+        storage::forget(&self.key("files"));
+        self.with(|open| open.slot.forget());
+        self.saved.set(None);
+        self.sending.set(Sending::Idle);
+        events::emit(&self.root, "submitted", &receipt.code);
+        self.receipt.set(Some(receipt));
+        self.show(Page::Receipt);
+    }
+
+    /// The receipt of a dossier sent in this tab before a reload.
+    pub(super) fn recall_receipt(&self) {
+        let text = storage::read(&self.key("receipt"));
+        let bytes = text.and_then(|hex| {
+            let digits: Option<Vec<u8>> = hex.chars().map(|c| c.to_digit(16)?.try_into().ok()).collect();
+            Some(
+                digits?
+                    .chunks(2)
+                    .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
+                    .collect::<Vec<u8>>(),
+            )
+        });
+        self.receipt.set(bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok()));
+    }
+
+    /// Leaves the receipt behind and begins anew.
+    pub(crate) fn another(&self) {
+        storage::forget(&self.key("receipt"));
+        self.receipt.set(None);
+        self.restart();
+        self.go(Page::Find);
+    }
+
+    /// Forgets what was typed to this procedure.
+    pub(crate) fn restart(&self) {
+        self.with(|open| open.slot.forget());
+        storage::forget(&self.key("number"));
+        storage::forget(&self.key("files"));
+        *self.open.borrow_mut() = None;
+    }
+
+    /// Forgets what was typed and opens the same procedure blank.
+    pub(crate) fn start_over(&self) {
+        let Some(code) = self.procedure().map(|p| p.code.clone()) else { return };
+        self.restart();
+        self.open(code, |_| Page::Prepare);
+    }
+
+    pub(super) fn key(&self, what: &str) -> String {
+        let code = self.procedure().map(|p| p.code.clone()).unwrap_or_default();
+        ["to-khai:", what, ":", &self.config.instance, ":", &self.config.site.id, ":", &code].concat()
+    }
+
+    /// What the gateway found, as findings of ours where we know them, else by path alone.
+    pub(crate) fn known(&self, problem: &Problem) -> Vec<Result<Finding, String>> {
+        let Some(procedure) = self.procedure() else { return Vec::new() };
+        let ours = self.with(|open| open.form.evaluation().findings.clone()).unwrap_or_default();
+        let mut ours = ours;
+        ours.extend(self.missing());
+        let errors = problem.findings.iter().filter(|f| f.severity == Severity::Error.id());
+        let known = |f: &protocol::WireFinding| {
+            let same =
+                |ours: &&Finding| ours.at.path(&procedure) == f.path && ours.code.id(&procedure) == f.code;
+            match ours.iter().find(same) {
+                Some(finding) => Ok(*finding),
+                None => match procedure.find(&f.path) {
+                    Some(ix) => Ok(Finding {
+                        at: At::Question(ix),
+                        code: Code::NotAChoice,
+                        severity: Severity::Error,
+                    }),
+                    None => Err(f.path.clone()),
+                },
+            }
+        };
+        errors.map(known).collect()
+    }
+}
+
+fn digit(nibble: u8) -> char {
+    char::from_digit(u32::from(nibble & 15), 16).unwrap_or('0')
+}

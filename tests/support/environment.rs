@@ -1,0 +1,41 @@
+//! Where things lie: `cargo xtask test` says it in the environment.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// The path in the variable `name`.
+///
+/// # Panics
+/// Without it: a journey that cannot be made has not passed.
+#[must_use]
+pub fn path(name: &str) -> PathBuf {
+    match env::var_os(name) {
+        Some(path) if !path.is_empty() => PathBuf::from(path),
+        _ => panic!(
+            "{name} is not set. The journeys need the built widget, the gateway and three browsers: run them with \
+             `cargo xtask test journeys`, which builds everything and says where it lies"
+        ),
+    }
+}
+
+/// Where the screenshots go.
+pub fn screens() -> &'static Path {
+    static SCREENS: LazyLock<PathBuf> = LazyLock::new(|| made(path("TO_KHAI_SCREENS")));
+    &SCREENS
+}
+
+/// A folder of this run: databases, logs, profiles, papers. It stays until the next run, for whoever asks why.
+pub fn scratch(name: &str) -> PathBuf {
+    static SCRATCH: LazyLock<PathBuf> = LazyLock::new(|| {
+        let folder = screens().with_file_name("journeys");
+        let _ = std::fs::remove_dir_all(&folder);
+        made(folder)
+    });
+    made(SCRATCH.join(name))
+}
+
+fn made(folder: PathBuf) -> PathBuf {
+    std::fs::create_dir_all(&folder).unwrap_or_else(|why| panic!("cannot make {}: {why}", folder.display()));
+    std::path::absolute(folder).expect("a path that was just made")
+}

@@ -1,0 +1,76 @@
+//! Processes that end when we do, however we end: a test that is aborted leaves no browser behind.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
+
+/// Starts the rest of the arguments in a session of its own, and kills that session with the first
+/// argument's signal when the line to us is cut.
+const KEEPER: &str = r#"
+signal=$1; shift
+setsid "$@" </dev/null &
+read -r line
+kill -s "$signal" -- -$! 2>/dev/null
+wait
+"#;
+
+/// A process that ends when this value is dropped or this program ends.
+pub struct Leash {
+    keeper: Child,
+    line: Option<ChildStdin>,
+}
+
+/// How a process is asked to end.
+#[derive(Clone, Copy)]
+pub enum Ending {
+    /// It may tidy up: a driver closes its browsers.
+    Asked,
+    /// As when the power fails.
+    Killed,
+}
+
+impl Leash {
+    /// Starts `program`; what it says goes to the file `log`.
+    pub fn start<S: AsRef<OsStr>>(
+        program: &Path,
+        args: &[S],
+        env: &[(&str, &str)],
+        ending: Ending,
+        log: &Path,
+    ) -> Leash {
+        let out = File::create(log).unwrap_or_else(|why| panic!("cannot write {}: {why}", log.display()));
+        let err = out.try_clone().expect("a second handle to a log");
+        let signal = match ending {
+            Ending::Asked => "TERM",
+            Ending::Killed => "KILL",
+        };
+        let mut keeper = Command::new("sh")
+            .args(["-c", KEEPER, "keeper", signal])
+            .arg(program)
+            .args(args)
+            .envs(env.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(out)
+            .stderr(err)
+            .spawn()
+            .unwrap_or_else(|why| panic!("cannot start {}: {why}", program.display()));
+        let line = keeper.stdin.take();
+        Leash { keeper, line }
+    }
+}
+
+impl Drop for Leash {
+    fn drop(&mut self) {
+        drop(self.line.take());
+        let _ = self.keeper.wait();
+    }
+}
+
+/// A port that nobody listens on.
+#[must_use]
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("the address of a listener").port()
+}

@@ -1,0 +1,30 @@
+//! What a journey needs: real browsers, the real gateway, invented people and papers.
+//!
+//! A journey is a function that takes a [`Citizen`] and runs [`on!`] some browsers.
+
+pub mod axe;
+pub mod browser;
+pub mod citizen;
+pub mod environment;
+pub mod gateway;
+pub mod leash;
+pub mod papers;
+pub mod session;
+pub mod suite;
+
+pub use browser::Place;
+pub use citizen::Citizen;
+pub use gateway::Gateway;
+
+/// `on!(journey: chromium_phone, firefox_desktop)` makes a test of that journey for each browser.
+#[macro_export]
+macro_rules! on {
+    ($journey:ident: $($place:ident),+ $(,)?) => {
+        mod $journey {
+            $(#[test]
+            fn $place() {
+                $crate::suite::walk($crate::Place::named(stringify!($place)), stringify!($journey), super::$journey);
+            })+
+        }
+    };
+}

@@ -1,0 +1,202 @@
+//! One browser with one page, driven over WebDriver: what a hand, a keyboard and an eye can do.
+
+use crate::browser::{Driver, Engine, Place, Size, driver};
+use base64::Engine as _;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::elements::{Element, ElementRef};
+use fantoccini::error::CmdError;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder};
+use http::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::future::Future;
+use std::sync::{LazyLock, MutexGuard};
+use tokio::runtime::{Builder, Runtime};
+use url::{ParseError, Url};
+
+/// The key under which WebDriver names an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A browser that is open; dropping it closes it.
+pub struct Session {
+    place: Place,
+    client: Client,
+    _driver: MutexGuard<'static, Driver>,
+}
+
+impl Session {
+    /// Opens a browser that nobody has used before.
+    #[must_use]
+    pub fn open(place: Place) -> Session {
+        let mut driver = driver(place.engine);
+        let profile = driver.profile(place.engine);
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(place.capabilities(&profile));
+        let client = wait(builder.connect(&driver.url))
+            .unwrap_or_else(|why| panic!("{:?} does not open: {why}", place.engine));
+        let session = Session { place, client, _driver: driver };
+        session.fit();
+        session
+    }
+
+    /// Makes the page as large as the place wants it, whatever the window's frame takes.
+    fn fit(&self) {
+        if self.place == (Place { engine: Engine::Chromium, size: Size::Phone }) {
+            return;
+        }
+        let (width, height) = self.place.viewport();
+        let mut window = (width, height);
+        for _ in 0..3 {
+            self.done("resize", self.client.set_window_size(window.0, window.1));
+            let inner = self.script("return [innerWidth, innerHeight]", &[]);
+            let inner = |at: usize| inner[at].as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+            if (inner(0), inner(1)) == (width, height) {
+                return;
+            }
+            window = (window.0 + width - inner(0), window.1 + height - inner(1));
+        }
+    }
+
+    /// Goes to an address.
+    pub fn go(&self, url: &str) {
+        self.done("go", self.client.goto(url));
+    }
+
+    /// The browser's Back.
+    pub fn back(&self) {
+        self.done("go back", self.client.back());
+    }
+
+    /// The browser's Forward.
+    pub fn forward(&self) {
+        self.done("go forward", self.client.forward());
+    }
+
+    /// The browser's Reload.
+    pub fn reload(&self) {
+        self.done("reload", self.client.refresh());
+    }
+
+    /// Runs a script in the page; it reads `arguments` and returns.
+    #[must_use]
+    pub fn script(&self, script: &str, args: &[Value]) -> Value {
+        self.done("run a script", self.client.execute(script, args.into()))
+    }
+
+    /// Runs a script that calls its last argument when it is done.
+    #[must_use]
+    pub fn script_async(&self, script: &str, args: &[Value]) -> Value {
+        self.done("run a script", self.client.execute_async(script, args.into()))
+    }
+
+    /// An element that a script returned.
+    #[must_use]
+    pub fn element(&self, found: &Value) -> Option<Element> {
+        let id = found.get(ELEMENT)?.as_str()?;
+        Some(Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned())))
+    }
+
+    /// A finger or the mouse presses the middle of an element.
+    ///
+    /// # Errors
+    /// Something lies over it, or it is out of reach.
+    pub fn click(&self, element: &Element) -> Result<(), CmdError> {
+        wait(element.click())
+    }
+
+    /// Twice at once, as impatient people do.
+    pub fn double_click(&self, element: &Element) {
+        let to = PointerAction::MoveToElement { element: element.clone(), duration: None, x: 0.0, y: 0.0 };
+        let (down, up) =
+            (PointerAction::Down { button: MOUSE_BUTTON_LEFT }, PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        let twice = [to, down.clone(), up.clone(), down, up];
+        let hand = twice.into_iter().fold(MouseActions::new("mouse".into()), MouseActions::then);
+        self.done("press twice", self.client.perform_actions(hand));
+    }
+
+    /// Types into an element, key by key; a file input takes a path.
+    pub fn type_into(&self, element: &Element, text: &str) {
+        self.done("type", element.send_keys(text));
+    }
+
+    /// Presses keys where the focus is, the earlier ones held while the last is pressed.
+    pub fn press(&self, chord: &[char]) {
+        let down = chord.iter().map(|key| KeyAction::Down { value: *key });
+        let up = chord.iter().rev().map(|key| KeyAction::Up { value: *key });
+        let keys = down.chain(up).fold(KeyActions::new("keys".into()), KeyActions::then);
+        self.done("press a key", self.client.perform_actions(keys));
+    }
+
+    /// The page as a PNG: all of it where the engine can, else what is on the screen.
+    #[must_use]
+    pub fn picture(&self) -> Vec<u8> {
+        let whole = match self.place.engine {
+            Engine::Chromium => {
+                let params = json!({ "format": "png", "captureBeyondViewport": true });
+                let body = json!({ "cmd": "Page.captureScreenshot", "params": params });
+                self.raw(Method::POST, "goog/cdp/execute", Some(body)).ok().map(|answer| answer["data"].clone())
+            }
+            Engine::Firefox => self.raw(Method::GET, "moz/screenshot/full", None).ok(),
+            Engine::WebKit => None,
+        };
+        let decoded = whole
+            .as_ref()
+            .and_then(Value::as_str)
+            .and_then(|png| base64::engine::general_purpose::STANDARD.decode(png).ok());
+        decoded.unwrap_or_else(|| self.done("take a picture", self.client.screenshot()))
+    }
+
+    /// What the page said in the console since last asked, as far as the engine tells: errors only.
+    #[must_use]
+    pub fn console_errors(&self) -> Vec<String> {
+        if self.place.engine != Engine::Chromium {
+            return Vec::new();
+        }
+        let log = self.raw(Method::POST, "se/log", Some(json!({ "type": "browser" }))).unwrap_or_default();
+        let entries = log.as_array().map(Vec::as_slice).unwrap_or_default();
+        let severe = entries.iter().filter(|entry| entry["level"] == "SEVERE");
+        severe.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    fn raw(&self, method: Method, path: &'static str, body: Option<Value>) -> Result<Value, CmdError> {
+        wait(self.client.issue_cmd(Raw { method, path, body }))
+    }
+
+    #[track_caller]
+    fn done<T>(&self, what: &str, command: impl Future<Output = Result<T, CmdError>>) -> T {
+        wait(command).unwrap_or_else(|why| panic!("{} could not {what}: {why}", self.place.label()))
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = wait(self.client.clone().close());
+    }
+}
+
+/// WebDriver is spoken asynchronously; a journey is told step by step.
+fn wait<T>(command: impl Future<Output = T>) -> T {
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+        Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime can be started")
+    });
+    RUNTIME.block_on(command)
+}
+
+/// A command of one vendor.
+#[derive(Debug)]
+struct Raw {
+    method: Method,
+    path: &'static str,
+    body: Option<Value>,
+}
+
+impl WebDriverCompatibleCommand for Raw {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (self.method.clone(), self.body.as_ref().map(Value::to_string))
+    }
+}

@@ -1,0 +1,181 @@
+//! From what Trunk built to what a browser fetches: small, named by its content, compressed.
+
+use crate::project::Project;
+use crate::{files, run};
+use anyhow::{Context, Result, bail, ensure};
+use brotli::CompressorWriter;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// What the loader calls the JSON object that names the assets.
+const PLACEHOLDER: &str = "__ASSETS__";
+
+/// The oldest browsers that the widget runs in.
+const BROWSERS: &str = "--target=chrome97,safari15.4,firefox102";
+
+/// Writes [`Project::web`]: the host page, the loader, and the three assets it loads.
+pub(crate) fn bundle(project: &Project, esbuild: &Path) -> Result<()> {
+    let (dist, web) = (project.dist(), project.web());
+    ensure!(
+        !dist.join("snippets").exists(),
+        "a crate of the widget carries JavaScript snippets, and each would be one more request: \
+         do without `inline_js` and `module = …`"
+    );
+    let partial = web.with_added_extension("partial");
+    files::remove_dir(&partial)?;
+    let asset = |extension: &str, bytes: &[u8]| -> Result<String> {
+        let name = format!("assets/to-khai-{}.{extension}", files::hash(bytes));
+        files::write(&partial.join(&name), bytes)?;
+        Ok(name)
+    };
+
+    let glue = minify(esbuild, "js", files::read(&only(&dist, "js")?)?)?;
+    let style = minify(esbuild, "css", style(project.root())?)?;
+    let assets = serde_json::json!({
+        "wasm": asset("wasm", &files::read(&only(&dist, "wasm")?)?)?,
+        "glue": asset("js", &glue)?,
+        "style": asset("css", &style)?,
+    });
+    let loader = files::read_text(&project.root().join("embed/to-khai.js"))?;
+    let loader = minify(esbuild, "js", name_assets(&loader, &assets)?.into_bytes())?;
+    files::write(&partial.join("to-khai.js"), &loader)?;
+    let page = files::read_text(&project.root().join("index.html"))?;
+    files::write(&partial.join("index.html"), without_trunk(&page).as_bytes())?;
+    compress_all(&partial)?;
+    files::replace_dir(&partial, &web)
+}
+
+/// Puts `.br` and `.gz` beside every file of a folder.
+pub(crate) fn compress_all(folder: &Path) -> Result<()> {
+    for file in files::walk(folder)? {
+        if files::has_extension(&file, "br") || files::has_extension(&file, "gz") {
+            continue;
+        }
+        let bytes = files::read(&file)?;
+        files::write(&file.with_added_extension("br"), &brotli(&bytes)?)?;
+        files::write(&file.with_added_extension("gz"), &gzip(&bytes)?)?;
+    }
+    Ok(())
+}
+
+/// Brotli at its best.
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut writer = CompressorWriter::new(Vec::new(), 4096, 11, 22);
+    writer.write_all(bytes)?;
+    Ok(writer.into_inner())
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut writer = GzEncoder::new(Vec::new(), Compression::best());
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?)
+}
+
+/// The one file of a kind that Trunk left.
+fn only(dist: &Path, extension: &str) -> Result<PathBuf> {
+    let found = files::walk(dist)?.into_iter().filter(|file| files::has_extension(file, extension));
+    match found.collect::<Vec<_>>().as_slice() {
+        [file] => Ok(file.clone()),
+        found => bail!("Trunk left {} .{extension} files in {} instead of one", found.len(), dist.display()),
+    }
+}
+
+fn minify(esbuild: &Path, kind: &str, source: Vec<u8>) -> Result<Vec<u8>> {
+    let mut command = run::program(esbuild);
+    command.args(["--minify", "--charset=utf8", "--log-level=warning", BROWSERS]);
+    command.arg(format!("--loader={kind}"));
+    if kind == "js" {
+        command.arg("--format=esm");
+    }
+    run::filter(&mut command, source)
+}
+
+/// All style sheets as one.
+fn style(root: &Path) -> Result<Vec<u8>> {
+    let mut sheets = Vec::new();
+    for folder in ["style", "src"] {
+        sheets.extend(files::walk(&root.join(folder))?);
+    }
+    sheets.retain(|file| files::has_extension(file, "css"));
+    sheets.sort_by_key(|sheet| layer(sheet.strip_prefix(root).unwrap_or(sheet)));
+    let mut style = Vec::new();
+    for sheet in &sheets {
+        style.extend(files::read(sheet)?);
+        style.push(b'\n');
+    }
+    Ok(style)
+}
+
+/// From the general to the particular: the later sheet has the last word. The sort is stable, so
+/// sheets of one layer stay in the order of their names.
+fn layer(sheet: &Path) -> usize {
+    const GENERAL: [&str; 3] = ["style/tokens.css", "style/base.css", "style/layout.css"];
+    let place = GENERAL.iter().position(|general| sheet == Path::new(general));
+    place.unwrap_or(if sheet.starts_with("style") { GENERAL.len() } else { GENERAL.len() + 1 })
+}
+
+/// The host page without the line that tells Trunk what to build.
+fn without_trunk(page: &str) -> String {
+    page.split_inclusive('\n').filter(|line| !line.contains("data-trunk")).collect()
+}
+
+fn name_assets(loader: &str, assets: &serde_json::Value) -> Result<String> {
+    let (before, after) = loader
+        .split_once(PLACEHOLDER)
+        .with_context(|| format!("embed/to-khai.js does not say {PLACEHOLDER}"))?;
+    ensure!(!after.contains(PLACEHOLDER), "embed/to-khai.js says {PLACEHOLDER} more than once");
+    Ok(format!("{before}{assets}{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::tests::scratch;
+
+    #[test]
+    fn the_loader_learns_the_names_of_its_assets() {
+        let assets = serde_json::json!({ "wasm": "assets/to-khai-1.wasm" });
+        let loader = name_assets("const assets = __ASSETS__;", &assets).unwrap();
+        assert_eq!(loader, r#"const assets = {"wasm":"assets/to-khai-1.wasm"};"#);
+        assert!(name_assets("no placeholder", &assets).is_err());
+        assert!(name_assets("__ASSETS__ __ASSETS__", &assets).is_err());
+    }
+
+    #[test]
+    fn the_host_page_knows_nothing_of_trunk() {
+        let page = "<head>\n  <link data-trunk rel=\"rust\">\n</head>\n";
+        assert_eq!(without_trunk(page), "<head>\n</head>\n");
+    }
+
+    #[test]
+    fn a_component_has_the_last_word_over_the_general_style() {
+        let root = scratch("style");
+        for sheet in ["style/tokens.css", "style/print.css", "style/layout.css", "style/base.css"] {
+            files::write(&root.join(sheet), sheet.as_bytes()).unwrap();
+        }
+        files::write(&root.join("src/components/text/text.css"), b"text").unwrap();
+        files::write(&root.join("src/components/text/mod.rs"), b"not a sheet").unwrap();
+        let style = String::from_utf8(style(&root).unwrap()).unwrap();
+        let order: Vec<&str> = style.lines().collect();
+        assert_eq!(
+            order,
+            ["style/tokens.css", "style/base.css", "style/layout.css", "style/print.css", "text"]
+        );
+        files::remove_dir(&root).unwrap();
+    }
+
+    #[test]
+    fn every_file_gets_its_compressed_twins_once() {
+        let folder = scratch("compress");
+        files::write(&folder.join("a.js"), &[b'a'; 1000]).unwrap();
+        compress_all(&folder).unwrap();
+        compress_all(&folder).unwrap();
+        let names: Vec<_> =
+            files::walk(&folder).unwrap().iter().map(|f| f.file_name().unwrap().to_owned()).collect();
+        assert_eq!(names, ["a.js", "a.js.br", "a.js.gz"]);
+        assert!(files::read(&folder.join("a.js.br")).unwrap().len() < 50);
+        files::remove_dir(&folder).unwrap();
+    }
+}

@@ -1,0 +1,51 @@
+//! The widget: Trunk compiles it, then it is bundled for the web.
+
+use crate::project::Project;
+use crate::tools::{self, BINARYEN, ESBUILD, TRUNK, WASM_BINDGEN};
+use crate::{bundle, run};
+use anyhow::Result;
+
+/// Whatever can change a byte of the bundle.
+const INPUTS: [&str; 11] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "crates/dossier",
+    "crates/protocol",
+    "crates/vietnam",
+    "embed",
+    "index.html",
+    "src",
+    "style",
+    "xtask/src",
+];
+
+/// Leaves the bundle in [`Project::web`].
+pub(crate) fn build(project: &Project) -> Result<()> {
+    project.refresh(&project.web(), &INPUTS, || {
+        trunk(project)?;
+        run::say("Bundling the widget");
+        bundle::bundle(project, &ESBUILD.ensure(project)?)
+    })
+}
+
+/// Trunk drives cargo, wasm-bindgen and wasm-opt, and downloads nothing: all stand ready.
+fn trunk(project: &Project) -> Result<()> {
+    tools::ensure_wasm_target()?;
+    let trunk = TRUNK.ensure(project)?;
+    let wasm_bindgen = WASM_BINDGEN.ensure(project)?;
+    let wasm_opt = BINARYEN.ensure(project)?;
+    run::say("Building the widget");
+    // Of every platform: Trunk asks cargo, offline, about the whole workspace.
+    run::fetch("the Rust crates", &mut project.cargo("fetch"))?;
+    let mut command = run::program(&trunk);
+    command
+        .args(["build", "--release", "--dist"])
+        .arg(project.dist())
+        .current_dir(project.root())
+        .env("PATH", tools::path_with(&[&wasm_bindgen, &wasm_opt])?)
+        // Trunk takes it for a flag and refuses the usual `NO_COLOR=1`.
+        .env_remove("NO_COLOR")
+        .env_remove("RUST_BACKTRACE");
+    run::run(&mut command)
+}
