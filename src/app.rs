@@ -2,27 +2,30 @@
 
 use crate::i18n::{self, fill};
 use crate::journey;
+use crate::platform::dom::{El, div, el, p};
 use crate::platform::history::Listener;
-use crate::platform::page::Container;
+use crate::platform::page::{Container, Root};
 use crate::session::{Page, Session};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use std::any::Any;
 
-/// Keeps the widget in its container; dropping it removes the widget.
+/// Keeps the widget in its container; dropping it ends every effect and listener.
 pub(crate) struct Mounted {
-    _view: Box<dyn std::any::Any>,
+    _view: Box<dyn Any>,
     _listener: Listener,
 }
 
 /// Draws the widget into `container` and follows Back and Forward.
 pub(crate) fn mount(container: Container, session: &Session) -> Mounted {
     let listener = session.start();
-    let session = session.clone();
-    let view = mount_to(container, move || frame(&session));
+    let (session, root) = (SendWrapper::new(session.clone()), Root::new(container.clone()));
+    // Leptos owns the effects made in here; the elements are ours.
+    let view = mount_to(container, move || root.show(frame(&session)));
     Mounted { _view: Box::new(SendWrapper::new(view)), _listener: listener }
 }
 
-fn frame(s: &Session) -> AnyView {
+fn frame(s: &Session) -> El {
     let page = {
         let s = s.clone();
         move || {
@@ -32,41 +35,32 @@ fn frame(s: &Session) -> AnyView {
             draw(&s, page)
         }
     };
-    let name = {
-        let s = s.clone();
-        move || s.page.get().hook(&s)
-    };
-    let switch = {
-        let s = s.clone();
-        move || i18n::words(s.lang.get()).language
-    };
-    let other = {
-        let s = s.clone();
-        move || i18n::code(s.other_lang())
-    };
-    let toggle = {
-        let s = s.clone();
-        move |_| s.set_lang(s.other_lang())
-    };
-    let status = {
-        let s = s.clone();
-        move || status_line(&s)
-    };
-    view! {
-        <div class="frame" data-page=name>
-            <p class="language">
-                <button type="button" class="link" data-action="language" lang=other on:click=toggle>{switch}</button>
-            </p>
-            {page}
-            <p class="status" role="status" data-status="">{status}</p>
-        </div>
-    }
-    .into_any()
+    let (hook, status) = (s.clone(), s.clone());
+    div("frame")
+        .keep(move |frame| frame.set("data-page", &hook.page.get().hook(&hook)))
+        .child(language(s))
+        .child(div("page").inside(page))
+        .child(p("status", "").attr("role", "status").attr("data-status", "").says(move || status_line(&status)))
 }
 
-fn draw(s: &Session, page: Page) -> AnyView {
+fn language(s: &Session) -> El {
+    let (shown, toggle) = (s.clone(), s.clone());
+    let switch = el("button")
+        .class("link")
+        .attr("type", "button")
+        .attr("data-action", "language")
+        .keep(move |button| {
+            button.set("lang", i18n::code(shown.other_lang()));
+            button.clear();
+            let _ = button.clone().text(i18n::words(shown.lang.get()).language);
+        })
+        .on("click", move |_| toggle.set_lang(toggle.other_lang()));
+    div("language").child(switch)
+}
+
+fn draw(s: &Session, page: Page) -> Vec<El> {
     match page {
-        Page::Loading => view! { <p class="loading" role="status">"…"</p> }.into_any(),
+        Page::Loading => vec![p("loading", "…").attr("role", "status")],
         Page::Failed => journey::failed::page(s),
         Page::Find => journey::find::page(s),
         Page::Prepare => journey::prepare::page(s),

@@ -1,114 +1,95 @@
 //! Attach: a file for each paper the dossier needs. Bytes are read when they are picked.
 
-use super::heading;
-use crate::components::button::{Weight, button};
+use super::{heading, lead, section};
+use crate::components::button::{Weight, actions, button};
+use crate::components::choice_field::choice;
 use crate::components::summary::summary;
 use crate::i18n::{fill, size};
+use crate::platform::dom::{El, div, el, p};
 use crate::platform::files::{self, Refused};
 use crate::session::Session;
-use dossier::procedure::{Component, ComponentIx};
+use dossier::procedure::{Component, ComponentIx, PaperKind};
 use leptos::prelude::*;
 use protocol::media::MediaType;
 
 /// The page.
-pub(crate) fn page(s: &Session) -> AnyView {
-    let Some(procedure) = s.procedure() else { return ().into_any() };
+pub(crate) fn page(s: &Session) -> Vec<El> {
+    let Some(procedure) = s.procedure() else { return Vec::new() };
     let w = s.words();
     let needed = s.with(|open| open.form.evaluation().components.clone()).unwrap_or_default();
-    let all = needed.into_iter();
-    let parts =
-        all.filter_map(|ix| Some(part(s, ix, procedure.components.get(ix.at())?))).collect::<Vec<_>>();
+    let part = |ix: &ComponentIx| Some(part(s, *ix, procedure.components.get(ix.at())?));
     let limits = fill(w.attach_limits, &[&size(s.config.site.files.bytes)]);
-    let (forward, back, lost) = (s.clone(), s.clone(), s.files_lost());
-    view! {
-        {heading(w.attach_title)}
-        <p class="lead">{w.attach_intro}" "{limits}</p>
-        {lost.then(|| view! { <p class="warning" role="status">{w.attach_again}</p> })}
-        {summary(s)}
-        {parts}
-        <div class="actions">
-            {button("continue", Weight::Primary, w.continue_, move || forward.continue_attach())}
-            {button("back", Weight::Quiet, w.back, move || back.back())}
-        </div>
-    }
-    .into_any()
+    let (forward, back) = (s.clone(), s.clone());
+    vec![
+        heading(w.attach_title),
+        lead(&[w.attach_intro, " ", &limits].concat()),
+        p("warning", w.attach_again).attr("role", "status").hidden(!s.files_lost()),
+        summary(s),
+        div("").children(needed.iter().filter_map(part).collect()),
+        actions(vec![
+            button("continue", Weight::Primary, w.continue_, move || forward.continue_attach()),
+            button("back", Weight::Quiet, w.back, move || back.back()),
+        ]),
+    ]
 }
 
-fn part(s: &Session, ix: ComponentIx, component: &Component) -> AnyView {
+fn part(s: &Session, ix: ComponentIx, component: &Component) -> El {
     let (w, lang) = (s.words(), s.lang());
     let id = ["attach.", &component.id].concat();
     let help = component.help.as_ref().map_or("", |t| t.get(lang));
     let help = if component.optional { [w.attach_optional, " ", help].concat() } else { help.to_string() };
     let paper = ArcRwSignal::new(component.papers.first().map(|p| p.id.clone()).unwrap_or_default());
-    let picked = {
-        let (s, component, paper) = (s.clone(), component.id.clone(), paper.clone());
-        move |event: leptos::ev::Event| s.take(ix, &component, paper.get_untracked(), files::chosen(&event))
-    };
     let (hint, error) = ([&id, ".hint"].concat(), [&id, ".error"].concat());
-    let (listed, refused) = (s.clone(), s.clone());
-    let of = component.id.clone();
-    let has_choice = component.papers.len() > 1;
-    view! {
-        <section class="question" data-question=id.clone()>
-            <h2>{component.name.get(lang).to_string()}</h2>
-            <p class="hint" id=hint.clone() hidden=help.is_empty()>{help.clone()}</p>
-            {has_choice.then(|| papers(s, component, &paper))}
-            <div class="messages" id=error.clone()>{move || message(&refused, ix)}</div>
-            <ul class="files">{move || attached(&listed, &of)}</ul>
-            <label class="button pick">
-                <span>{w.attach_choose}</span>
-                <input type="file" name=id.clone() multiple accept=MediaType::ACCEPT
-                    aria-describedby=[&hint, " ", &error].concat() on:change=picked />
-            </label>
-        </section>
-    }
-    .into_any()
+    let (taker, listed, refused) = (s.clone(), s.clone(), s.clone());
+    let (of, to, chosen) = (component.id.clone(), component.id.clone(), paper.clone());
+    let picker = el("input")
+        .attr("type", "file")
+        .attr("name", &id)
+        .attr("multiple", "")
+        .attr("accept", MediaType::ACCEPT)
+        .attr("aria-describedby", &[&hint, " ", &error].concat())
+        .on("change", move |event| taker.take(ix, &to, chosen.get_untracked(), files::chosen(&event)));
+    section(component.name.get(lang), Vec::new())
+        .class("question")
+        .attr("data-question", &id)
+        .child(p("hint", &help).attr("id", &hint).hidden(help.is_empty()))
+        .children(if component.papers.len() > 1 { vec![papers(s, component, &paper)] } else { Vec::new() })
+        .child(div("messages").attr("id", &error).inside(move || message(&refused, ix).into_iter().collect()))
+        .child(el("ul").class("files").inside(move || attached(&listed, &of)))
+        .child(el("label").class("button pick").child(el("span").text(w.attach_choose)).child(picker))
 }
 
 /// Which of the papers that serve does the citizen have?
-fn papers(s: &Session, component: &Component, chosen: &ArcRwSignal<String>) -> AnyView {
-    let lang = s.lang();
+fn papers(s: &Session, component: &Component, chosen: &ArcRwSignal<String>) -> El {
     let name = ["paper.", &component.id].concat();
-    let radio = |paper: &dossier::procedure::PaperKind| {
-        let (id, set, get) = (paper.id.clone(), chosen.clone(), chosen.clone());
-        let (mine, value) = (id.clone(), id.clone());
-        view! {
-            <label class="choice">
-                <input type="radio" name=name.clone() value=value prop:checked=move || get.get() == mine
-                    on:change=move |_| set.set(id.clone()) />
-                <span class="choice-text">{paper.name.get(lang).to_string()}</span>
-            </label>
-        }
+    let radio = |paper: &PaperKind| {
+        let (id, mine) = (paper.id.clone(), paper.id.clone());
+        let (set, get) = (chosen.clone(), chosen.clone());
+        let button = el("input").attr("type", "radio").attr("name", &name).attr("value", &id);
+        let button = button.keep(move |button| button.tick(get.get() == mine));
+        let button = button.on("change", move |_| set.set(id.clone()));
+        choice(button, paper.name.get(s.lang()), "")
     };
-    let radios = component.papers.iter().map(radio).collect::<Vec<_>>();
-    view! { <fieldset><legend>{s.words().attach_which}</legend><div class="choices">{radios}</div></fieldset> }.into_any()
+    let radios = component.papers.iter().map(radio).collect();
+    el("fieldset").child(el("legend").text(s.words().attach_which)).child(div("choices").children(radios))
 }
 
-fn attached(s: &Session, component: &str) -> Vec<AnyView> {
+fn attached(s: &Session, component: &str) -> Vec<El> {
     let w = s.words();
     let all = s.attached.get();
     let mine = all.iter().enumerate().filter(|(_, a)| a.component == component);
     mine.map(|(at, a)| {
         let s = s.clone();
+        let remove = button("remove-file", Weight::Link, w.attach_remove, move || s.remove_file(at));
         let name = [&a.file.name, " (", &size(a.file.size), ")"].concat();
-        let label = [w.attach_remove, " ", &a.file.name].concat();
-        view! {
-            <li>
-                <span class="file">{name}</span>
-                <button type="button" class="link" data-action="remove-file" aria-label=label
-                    on:click=move |_| s.remove_file(at)>{w.attach_remove}</button>
-            </li>
-        }
-        .into_any()
+        let remove = remove.attr("aria-label", &[w.attach_remove, " ", &a.file.name].concat());
+        el("li").child(el("span").class("file").text(&name)).child(remove)
     })
     .collect()
 }
 
-fn message(s: &Session, ix: ComponentIx) -> Option<AnyView> {
-    let (at, why, name) = s.refused.get()?;
-    if at != ix {
-        return None;
-    }
+fn message(s: &Session, ix: ComponentIx) -> Option<El> {
+    let (at, why, name) = s.refused.get().filter(|(at, _, _)| *at == ix)?;
     let w = s.words();
     let limits = s.config.site.files;
     let text = match why {
@@ -118,9 +99,7 @@ fn message(s: &Session, ix: ComponentIx) -> Option<AnyView> {
         Refused::Unreadable => fill(w.file_unreadable, &[&name]),
         Refused::TooMany => fill(w.file_too_many, &[&limits.count.to_string()]),
     };
-    let path = s.procedure().and_then(|p| Some(["attach.", &p.components.get(ix.at())?.id].concat()));
-    Some(
-        view! { <p class="error" role="alert" data-finding=path.unwrap_or_default()><strong class="prefix">{w.error_prefix}</strong>{text}</p> }
-            .into_any(),
-    )
+    let path = s.procedure().and_then(|p| Some(["attach.", &p.components.get(at.at())?.id].concat()));
+    let said = p("error", "").attr("role", "alert").attr("data-finding", &path.unwrap_or_default());
+    Some(said.child(el("strong").text(w.error_prefix)).text(&text))
 }

@@ -1,32 +1,29 @@
 //! Declare: one step, its questions, Continue.
 
-use super::heading;
-use crate::components::button::{Weight, button};
+use super::{heading, lead};
+use crate::components::button::{Weight, actions, button};
 use crate::components::{question::question, summary::summary};
+use crate::platform::dom::{El, div, p};
 use crate::session::Session;
 use dossier::procedure::StepIx;
-use leptos::prelude::*;
 
 /// The page of one step.
-pub(crate) fn page(s: &Session, at: StepIx) -> AnyView {
-    let Some(procedure) = s.procedure() else { return ().into_any() };
-    let Some(step) = procedure.steps.get(at.at()) else { return ().into_any() };
+pub(crate) fn page(s: &Session, at: StepIx) -> Vec<El> {
+    let Some(procedure) = s.procedure() else { return Vec::new() };
+    let Some(step) = procedure.steps.get(at.at()) else { return Vec::new() };
     let (w, lang) = (s.words(), s.lang());
-    let intro = step.intro.as_ref().map_or("", |t| t.get(lang)).to_string();
-    let questions = procedure.questions_of(step).map(|ix| question(s, ix)).collect::<Vec<_>>();
     let (forward, back) = (s.clone(), s.clone());
-    view! {
-        <p class="progress">{progress(s, at)}</p>
-        {heading(step.title.get(lang))}
-        <p class="lead" hidden=intro.is_empty()>{intro.clone()}</p>
-        {summary(s)}
-        {questions}
-        <div class="actions">
-            {button("continue", Weight::Primary, w.continue_, move || forward.continue_from(at))}
-            {button("back", Weight::Quiet, w.back, move || back.back())}
-        </div>
-    }
-    .into_any()
+    vec![
+        p("progress", &progress(s, at)),
+        heading(step.title.get(lang)),
+        lead(step.intro.as_ref().map_or("", |t| t.get(lang))),
+        summary(s),
+        div("").children(procedure.questions_of(step).map(|ix| question(s, ix)).collect()),
+        actions(vec![
+            button("continue", Weight::Primary, w.continue_, move || forward.continue_from(at)),
+            button("back", Weight::Quiet, w.back, move || back.back()),
+        ]),
+    ]
 }
 
 /// "Bước 2 trong 7": steps, papers and review counted.

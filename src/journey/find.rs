@@ -1,43 +1,46 @@
 //! Find: what does the citizen want to do?
 
 use super::heading;
-use crate::platform::input;
+use crate::platform::dom::{El, div, el, p};
+use crate::platform::{clock, input};
 use crate::session::Session;
 use dossier::index::Entry;
 use leptos::prelude::*;
 use vietnam::text::fold;
 
 /// The page.
-pub(crate) fn page(s: &Session) -> AnyView {
+pub(crate) fn page(s: &Session) -> Vec<El> {
     let w = s.words();
     let query = ArcRwSignal::new(String::new());
-    let typed = {
-        let query = query.clone();
-        move |event: leptos::ev::Event| query.set(input::text(&event))
-    };
-    let s = s.clone();
+    let (typed, s) = (query.clone(), s.clone());
+    let line = el("input")
+        .attr("type", "text")
+        .attr("id", "find")
+        .attr("name", "find")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("enterkeyhint", "search")
+        .attr("aria-describedby", "find-hint")
+        .on("input", move |event| typed.set(input::text(&event)));
     let found = move || {
         let query = fold(query.get().trim());
-        let today = crate::platform::clock::now().date;
+        let today = clock::now().date;
         let entries = s.index.procedures.iter().filter(|e| e.in_force.holds(today) && fits(e, &query));
-        let all = entries.map(|e| entry(&s, e)).collect::<Vec<_>>();
+        let all: Vec<El> = entries.map(|e| entry(&s, e)).collect();
         match all.is_empty() {
-            true => view! { <p role="status">{s.words().find_none}</p> }.into_any(),
-            false => view! { <ul class="procedures">{all}</ul> }.into_any(),
+            true => vec![p("", s.words().find_none).attr("role", "status")],
+            false => vec![el("ul").class("procedures").children(all)],
         }
     };
-    view! {
-        {heading(w.find_title)}
-        <div class="question">
-            <label for="find">{w.find_label}</label>
-            <p class="hint" id="find-hint">{w.find_intro}</p>
-            <input type="text" id="find" name="find" autocomplete="off" spellcheck="false"
-                aria-describedby="find-hint" enterkeyhint="search" on:input=typed />
-        </div>
-        <h2>{w.procedures}</h2>
-        {found}
-    }
-    .into_any()
+    vec![
+        heading(w.find_title),
+        div("question")
+            .child(el("label").attr("for", "find").text(w.find_label))
+            .child(p("hint", w.find_intro).attr("id", "find-hint"))
+            .child(line),
+        el("h2").text(w.procedures),
+        div("").inside(found),
+    ]
 }
 
 /// Every word typed is found in the names or in what people call it.
@@ -47,17 +50,16 @@ fn fits(entry: &Entry, query: &str) -> bool {
     query.split(' ').all(|word| all.iter().any(|name| name.contains(word)))
 }
 
-fn entry(s: &Session, entry: &Entry) -> AnyView {
+fn entry(s: &Session, entry: &Entry) -> El {
     let lang = s.lang();
     let (s, code) = (s.clone(), entry.code.clone());
-    view! {
-        <li>
-            <button type="button" class="procedure" data-action="choose-procedure"
-                data-procedure=entry.code.clone() on:click=move |_| s.choose(code.clone())>
-                <strong>{entry.name.get(lang).to_string()}</strong>
-                <span>{entry.summary.get(lang).to_string()}</span>
-            </button>
-        </li>
-    }
-    .into_any()
+    let button = el("button")
+        .class("procedure")
+        .attr("type", "button")
+        .attr("data-action", "choose-procedure")
+        .attr("data-procedure", &code)
+        .child(el("strong").text(entry.name.get(lang)))
+        .child(el("span").text(entry.summary.get(lang)))
+        .on("click", move |_| s.choose(code.clone()));
+    el("li").child(button)
 }

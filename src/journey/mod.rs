@@ -9,23 +9,39 @@ pub(crate) mod receipt;
 pub(crate) mod review;
 pub(crate) mod send;
 
+use crate::i18n::money;
+use crate::platform::dom::{El, div, el, p};
 use crate::session::Session;
 use dossier::evaluate::{Amount, FeeLine};
-use leptos::prelude::*;
 
 /// The heading of a page; it takes the focus when the page comes.
-fn heading(text: impl Into<String>) -> AnyView {
-    let text: String = text.into();
-    view! { <h1 tabindex="-1">{text}</h1> }.into_any()
+fn heading(text: &str) -> El {
+    el("h1").attr("tabindex", "-1").text(text)
 }
 
-/// A section with a heading, left out when it has nothing to say.
-fn section(title: &'static str, lines: Vec<String>) -> AnyView {
-    if lines.is_empty() {
-        return ().into_any();
-    }
-    let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect::<Vec<_>>();
-    view! { <section><h2>{title}</h2><ul>{lines}</ul></section> }.into_any()
+/// A section with a heading.
+fn section(title: &str, inside: Vec<El>) -> El {
+    el("section").child(el("h2").text(title)).children(inside)
+}
+
+/// A list of sentences.
+fn list<T: AsRef<str>>(lines: impl IntoIterator<Item = T>) -> El {
+    el("ul").children(lines.into_iter().map(|line| el("li").text(line.as_ref())).collect())
+}
+
+/// A section that lists sentences, left out when it has none.
+fn listed(title: &str, lines: Vec<String>) -> El {
+    if lines.is_empty() { div("").hidden(true) } else { section(title, vec![list(lines)]) }
+}
+
+/// A term and what it is, in a list of such.
+fn pair(term: &str, is: &str) -> El {
+    div("answer").child(el("dt").text(term)).child(el("dd").text(is))
+}
+
+/// An introduction under a heading.
+fn lead(text: &str) -> El {
+    p("lead", text).hidden(text.is_empty())
 }
 
 /// Lines of the fee in words, with the province's own amounts where it has set them.
@@ -41,7 +57,7 @@ fn fee_lines(s: &Session, lines: &[FeeLine]) -> Vec<String> {
         let amount = match amount {
             None => w.by_province.to_string(),
             Some(0) => w.free.to_string(),
-            Some(amount) => crate::i18n::money(amount),
+            Some(amount) => money(amount),
         };
         Some([item.label.get(s.lang()), ": ", &amount].concat())
     };

@@ -1,59 +1,46 @@
 //! Prepare: who may apply, papers, fee, days. Read before the first question.
 
-use super::{heading, section};
-use crate::components::button::{Weight, button};
+use super::{heading, lead, list, listed, section};
+use crate::components::button::{Weight, actions, button};
 use crate::i18n::{fill, money};
 use crate::platform::clock;
+use crate::platform::dom::{El, el};
 use crate::session::Session;
 use dossier::procedure::{Component, FeeRule, PaperKind, Procedure};
 use dossier::{Lang, Text};
-use leptos::prelude::*;
 
 /// The page.
-pub(crate) fn page(s: &Session) -> AnyView {
-    let Some(procedure) = s.procedure() else { return ().into_any() };
+pub(crate) fn page(s: &Session) -> Vec<El> {
+    let Some(procedure) = s.procedure() else { return Vec::new() };
     let (w, lang) = (s.words(), s.lang());
     let texts = |all: &[Text]| all.iter().map(|t| t.get(lang).to_string()).collect::<Vec<_>>();
-    let papers = procedure.components.iter().map(|c| component(s, c)).collect::<Vec<_>>();
-    let papers_title = w.prepare_papers;
+    let papers = el("ul").children(procedure.components.iter().map(|c| component(s, c)).collect());
     let (begin, again, has_draft) = (s.clone(), s.clone(), s.has_draft());
     let start = if has_draft { w.prepare_resume } else { w.prepare_start };
-    view! {
-        {heading(procedure.name.get(lang))}
-        <p class="lead">{procedure.summary.get(lang).to_string()}</p>
-        {section(w.prepare_who, texts(&procedure.who))}
-        <section><h2>{papers_title}</h2><ul>{papers}</ul></section>
-        {section(w.prepare_fee, fees(s, &procedure))}
-        {section(w.prepare_time, times(s, &procedure))}
-        {section(w.prepare_result, vec![procedure.result.get(lang).to_string()])}
-        {section(w.prepare_next, texts(&procedure.next))}
-        <div class="actions">
-            {button("start", Weight::Primary, start, move || begin.begin_declaring())}
-            {has_draft.then(|| button("restart", Weight::Quiet, w.prepare_restart, move || again.start_over()))}
-        </div>
+    let mut buttons = vec![button("start", Weight::Primary, start, move || begin.begin_declaring())];
+    if has_draft {
+        buttons.push(button("restart", Weight::Quiet, w.prepare_restart, move || again.start_over()));
     }
-    .into_any()
+    vec![
+        heading(procedure.name.get(lang)),
+        lead(procedure.summary.get(lang)),
+        listed(w.prepare_who, texts(&procedure.who)),
+        section(w.prepare_papers, vec![papers]).hidden(procedure.components.is_empty()),
+        listed(w.prepare_fee, fees(s, &procedure)),
+        listed(w.prepare_time, times(s, &procedure)),
+        listed(w.prepare_result, vec![procedure.result.get(lang).to_string()]),
+        listed(w.prepare_next, texts(&procedure.next)),
+        actions(buttons),
+    ]
 }
 
-fn component(s: &Session, component: &Component) -> AnyView {
+fn component(s: &Session, component: &Component) -> El {
     let (w, lang) = (s.words(), s.lang());
-    let when = if component.when.is_some() || component.optional {
-        [" (", w.if_case, ")"].concat()
-    } else {
-        String::new()
-    };
-    let name = [component.name.get(lang), &when].concat();
-    let one_of = component.papers.len() > 1;
-    let papers =
-        component.papers.iter().map(|p| view! { <li>{counted(s, p, lang)}</li> }).collect::<Vec<_>>();
-    view! {
-        <li>
-            <span>{name}</span>
-            {one_of.then(|| view! { <span>". "{w.prepare_one_of}</span> })}
-            <ul>{papers}</ul>
-        </li>
-    }
-    .into_any()
+    let sometimes = component.when.is_some() || component.optional;
+    let when = if sometimes { [" (", w.if_case, ")"].concat() } else { String::new() };
+    let one_of = if component.papers.len() > 1 { [". ", w.prepare_one_of].concat() } else { String::new() };
+    let papers = component.papers.iter().map(|p| counted(s, p, lang));
+    el("li").text(component.name.get(lang)).text(&when).text(&one_of).child(list(papers))
 }
 
 /// "Giấy chứng sinh: 1 bản chính".

@@ -1,105 +1,78 @@
 //! Review: exactly what will be sent, a Change beside each answer, the undertaking, Send.
 
-use super::{fee_lines, heading, section};
+use super::{fee_lines, heading, lead, list, listed, pair, section};
 use crate::components::answers::{answer, is_reviewed};
-use crate::components::button::{Weight, button};
+use crate::components::button::{Weight, actions, button};
 use crate::components::{question::question, summary::summary};
 use crate::i18n::size;
+use crate::outbox::Attached;
+use crate::platform::dom::{El, div, el, p};
 use crate::session::{Page, Session};
-use dossier::{Presence, Procedure, QuestionIx, Step};
+use dossier::{Presence, Procedure, Question, QuestionIx, Step};
 use leptos::prelude::*;
 
 /// The page.
-pub(crate) fn page(s: &Session) -> AnyView {
-    let Some(procedure) = s.procedure() else { return ().into_any() };
+pub(crate) fn page(s: &Session) -> Vec<El> {
+    let Some(procedure) = s.procedure() else { return Vec::new() };
     let w = s.words();
     // Names behind codes may still be on their way.
     s.tables.track();
     s.learn_all();
     let steps = procedure.steps.iter();
-    let groups = steps
-        .clone()
-        .filter(|step| !step.on_review)
-        .map(|step| group(s, &procedure, step))
-        .collect::<Vec<_>>();
+    let groups = steps.clone().filter(|step| !step.on_review).map(|step| group(s, &procedure, step)).collect();
     let declared = steps.filter(|step| step.on_review).flat_map(|step| procedure.questions_of(step));
-    let declared = declared.map(|ix| question(s, ix)).collect::<Vec<_>>();
     let fee = s.with(|open| open.form.evaluation().fee.clone()).unwrap_or_default();
     let (submit, back, print) = (s.clone(), s.clone(), s.clone());
-    view! {
-        {heading(w.review_title)}
-        <p class="lead">{w.review_intro}</p>
-        {summary(s)}
-        {groups}
-        {papers(s)}
-        {section(w.review_fee, fee_lines(s, &fee))}
-        <section><h2>{w.review_declare}</h2>{declared}</section>
-        <div class="actions">
-            {button("submit", Weight::Primary, w.submit, move || submit.submit())}
-            {button("print-declaration", Weight::Quiet, w.print_declaration, move || print.print_declaration())}
-            {button("back", Weight::Quiet, w.back, move || back.back())}
-        </div>
-    }
-    .into_any()
+    vec![
+        heading(w.review_title),
+        lead(w.review_intro),
+        summary(s),
+        div("").children(groups),
+        papers(s, &procedure),
+        listed(w.review_fee, fee_lines(s, &fee)),
+        section(w.review_declare, declared.map(|ix| question(s, ix)).collect()),
+        actions(vec![
+            button("submit", Weight::Primary, w.submit, move || submit.submit()),
+            button("print-declaration", Weight::Quiet, w.print_declaration, move || print.print_declaration()),
+            button("back", Weight::Quiet, w.back, move || back.back()),
+        ]),
+    ]
 }
 
-fn group(s: &Session, procedure: &Procedure, step: &Step) -> AnyView {
-    let rows = procedure
-        .questions_of(step)
-        .filter(|ix| is_reviewed(s, *ix))
-        .map(|ix| row(s, procedure, ix))
-        .collect::<Vec<_>>();
-    if rows.is_empty() {
-        return ().into_any();
-    }
-    view! { <section><h2>{step.title.get(s.lang()).to_string()}</h2><dl class="answers">{rows}</dl></section> }.into_any()
+fn group(s: &Session, procedure: &Procedure, step: &Step) -> El {
+    let reviewed = procedure.questions_of(step).filter(|ix| is_reviewed(s, *ix));
+    let rows: Vec<El> = reviewed.filter_map(|ix| Some(row(s, procedure.question(ix)?, ix))).collect();
+    let none = rows.is_empty();
+    section(step.title.get(s.lang()), vec![el("dl").class("answers").children(rows)]).hidden(none)
 }
 
-fn row(s: &Session, procedure: &Procedure, ix: QuestionIx) -> AnyView {
+fn row(s: &Session, asked: &Question, ix: QuestionIx) -> El {
     let w = s.words();
-    let Some(asked) = procedure.question(ix) else { return ().into_any() };
+    let label = asked.label.get(s.lang());
     let text = answer(s, ix);
-    let text = if text.is_empty() { w.not_answered.to_string() } else { text };
-    let label = asked.label.get(s.lang()).to_string();
-    let copied = matches!(s.presence(ix), Presence::Copied(_));
-    let change = {
-        let (s, name) = (s.clone(), [w.change, " ", &label].concat());
-        view! { <button type="button" class="link" data-action="change" data-change=asked.path.clone() aria-label=name on:click=move |_| s.change(ix)>{w.change}</button> }
-    };
-    view! {
-        <div class="answer" data-answer=asked.path.clone()>
-            <dt>{label.clone()}</dt>
-            <dd><span>{text}</span>" "{copied.then_some(w.same_as_requester)}</dd>
-            {(!copied).then(|| view! { <dd class="change">{change}</dd> })}
-        </div>
+    let text = if text.is_empty() { w.not_answered } else { &text };
+    let row = pair(label, text).attr("data-answer", &asked.path);
+    if matches!(s.presence(ix), Presence::Copied(_)) {
+        return row.child(el("dd").class("hint").text(w.same_as_requester));
     }
-    .into_any()
+    let s = s.clone();
+    let change = button("change", Weight::Link, w.change, move || s.change(ix));
+    let change = change.attr("data-change", &asked.path).attr("aria-label", &[w.change, " ", label].concat());
+    row.child(el("dd").class("change").child(change))
 }
 
-fn papers(s: &Session) -> AnyView {
-    let Some(procedure) = s.procedure() else { return ().into_any() };
+fn papers(s: &Session, procedure: &Procedure) -> El {
     let (w, lang) = (s.words(), s.lang());
     let attached = s.attached.get_untracked();
-    let line = |a: &crate::outbox::Attached| {
+    let line = |a: &Attached| {
         let component = procedure.components.iter().find(|c| c.id == a.component);
         let paper = component.and_then(|c| c.papers.iter().find(|p| p.id == a.paper));
         [paper.map_or("", |p| p.name.get(lang)), ": ", &a.file.name, " (", &size(a.file.size), ")"].concat()
     };
-    let lines = attached.iter().map(line).collect::<Vec<_>>();
     let any = s.with(|open| !open.form.evaluation().components.is_empty()).unwrap_or_default();
-    if !any {
-        return ().into_any();
-    }
     let go = s.clone();
-    let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect::<Vec<_>>();
-    let none = lines.is_empty().then(|| view! { <p>{w.not_answered}</p> });
-    view! {
-        <section>
-            <h2>{w.review_papers}</h2>
-            <ul>{lines}</ul>
-            {none}
-            {button("change-papers", Weight::Link, [w.change, " ", &w.review_papers.to_lowercase()].concat(), move || go.go(Page::Attach))}
-        </section>
-    }
-    .into_any()
+    let change = [w.change, " ", w.review_papers].concat();
+    let change = button("change-papers", Weight::Link, &change, move || go.go(Page::Attach));
+    let none = p("", w.not_answered).hidden(!attached.is_empty());
+    section(w.review_papers, vec![list(attached.iter().map(line)), none, change]).hidden(!any)
 }

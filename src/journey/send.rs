@@ -1,65 +1,60 @@
 //! Send: on its way, not yet arrived, or refused; each with one next step.
 
 use super::heading;
-use crate::components::button::{Weight, button};
+use crate::components::button::{Weight, actions, button};
 use crate::components::summary::line;
 use crate::i18n::Words;
+use crate::platform::dom::{El, div, el, p};
 use crate::session::{Page, Sending, Session};
+use dossier::Finding;
 use leptos::prelude::*;
 use protocol::{Problem, ProblemKind};
 
 /// The page.
-pub(crate) fn page(s: &Session) -> AnyView {
+pub(crate) fn page(s: &Session) -> Vec<El> {
     let s = s.clone();
     let state = move || {
         let w = s.words();
         match s.sending.get() {
-            Sending::Idle | Sending::UnderWay => view! {
-                {heading(w.sending_title)}
-                <p role="status">{w.sending_intro}</p>
-                <div class="bar" aria-hidden="true"></div>
-            }
-            .into_any(),
+            Sending::Idle | Sending::UnderWay => vec![
+                heading(w.sending_title),
+                p("", w.sending_intro).attr("role", "status"),
+                div("bar").attr("aria-hidden", "true"),
+            ],
             Sending::Unknown => stuck(&s, w.send_failed_title, w.send_failed, true),
             Sending::Unable => stuck(&s, w.send_failed_title, w.no_crypto, false),
             Sending::Refused(problem) => refused(&s, &problem),
         }
     };
-    view! { <div class="sending">{state}</div> }.into_any()
+    vec![div("sending").inside(state)]
 }
 
-fn stuck(s: &Session, title: &'static str, text: &'static str, again: bool) -> AnyView {
+fn stuck(s: &Session, title: &str, text: &str, again: bool) -> Vec<El> {
     let w = s.words();
-    let (send, back) = (s.clone(), s.clone());
-    view! {
-        {heading(title)}
-        <p role="status">{text}</p>
-        <div class="actions">
-            {again.then(|| button("send-again", Weight::Primary, w.send_again, move || send.send_again()))}
-            {button("review", Weight::Quiet, w.send_back, move || back.go(Page::Review))}
-        </div>
-    }
-    .into_any()
+    let send = s.clone();
+    let again = again.then(|| button("send-again", Weight::Primary, w.send_again, move || send.send_again()));
+    let buttons = again.into_iter().chain([to_review(s, Weight::Quiet)]).collect();
+    vec![heading(title), p("", text).attr("role", "status"), actions(buttons)]
 }
 
-fn refused(s: &Session, problem: &Problem) -> AnyView {
+fn refused(s: &Session, problem: &Problem) -> Vec<El> {
     let w = s.words();
     let findings = s.known(problem);
     if findings.is_empty() {
         return stuck(s, w.send_refused_title, reason(w, problem.kind), retries(problem.kind));
     }
-    let item = |finding: Result<dossier::Finding, String>| match finding {
+    let item = |finding: Result<Finding, String>| match finding {
         Ok(finding) => line(s, finding),
-        Err(path) => view! { <li>{path}</li> }.into_any(),
+        Err(path) => el("li").text(&path),
     };
-    let lines = findings.into_iter().map(item).collect::<Vec<_>>();
-    let back = s.clone();
-    view! {
-        {heading(w.send_refused_title)}
-        <div class="summary error" data-refused=""><p>{w.send_refused}</p><ul>{lines}</ul></div>
-        <div class="actions">{button("review", Weight::Primary, w.send_back, move || back.go(Page::Review))}</div>
-    }
-    .into_any()
+    let lines = el("ul").children(findings.into_iter().map(item).collect());
+    let said = div("summary error").attr("data-refused", "").child(p("", w.send_refused)).child(lines);
+    vec![heading(w.send_refused_title), said, actions(vec![to_review(s, Weight::Primary)])]
+}
+
+fn to_review(s: &Session, weight: Weight) -> El {
+    let (w, s) = (s.words(), s.clone());
+    button("review", weight, w.send_back, move || s.go(Page::Review))
 }
 
 fn retries(kind: ProblemKind) -> bool {

@@ -2,7 +2,7 @@
 //! Telex and VNI compose letters there.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 
 /// The present text of the control an event came from.
 pub(crate) fn text(event: &Event) -> String {
@@ -18,15 +18,8 @@ pub(crate) fn checked(event: &Event) -> bool {
     event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).is_some_and(|i| i.checked())
 }
 
-/// Writes `text` into a control, unless it stands there already.
-pub(crate) fn write(control: &Element, text: &str) {
-    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
-        if input.value() != text {
-            input.set_value(text);
-        }
-    } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>()
-        && select.value() != text
-    {
-        select.set_value(text);
-    }
+/// A key pressed, unless it belongs to the input method that composes a letter.
+pub(crate) fn key(event: &Event) -> Option<String> {
+    let event = event.dyn_ref::<KeyboardEvent>()?;
+    (!event.is_composing()).then(|| event.key())
 }

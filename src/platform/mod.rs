@@ -2,6 +2,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod crypto;
+pub(crate) mod dom;
 pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod history;

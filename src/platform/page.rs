@@ -1,5 +1,6 @@
 //! The element the widget lives in: focus, and nothing of the host around it.
 
+use super::dom::El;
 use super::window;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -22,6 +23,11 @@ impl Root {
         let host = self.0.get_root_node().dyn_into::<ShadowRoot>().map(|root| root.host());
         let target = host.as_ref().unwrap_or(self.0.as_ref());
         let _ = target.dispatch_event(event);
+    }
+
+    /// Puts the widget into the container.
+    pub(crate) fn show(&self, frame: El) {
+        El::of(self.0.clone().into()).append(&frame);
     }
 
     /// Names the language of everything inside.

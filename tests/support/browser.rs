@@ -66,13 +66,21 @@ impl Place {
         }
     }
 
+    /// Whether a finger presses, on a screen that Chromium plays.
+    #[must_use]
+    pub fn has_touch(self) -> bool {
+        self.engine == Engine::Chromium && self.size == Size::Phone
+    }
+
     pub(crate) fn capabilities(self, profile: &Path) -> Map<String, Value> {
         let mut all = match self.engine {
             Engine::Chromium => json!({ "goog:chromeOptions": self.chromium(profile), "goog:loggingPrefs": { "browser": "ALL" } }),
-            Engine::Firefox => json!({ "moz:firefoxOptions": self.firefox() }),
-            Engine::WebKit => json!({
-                "webkitgtk:browserOptions": { "binary": path("MINIBROWSER"), "args": ["--automation"] }
-            }),
+            Engine::Firefox => json!({ "moz:firefoxOptions": self.firefox(profile) }),
+            Engine::WebKit => match std::env::var("MINIBROWSER") {
+                Ok(binary) => json!({ "webkitgtk:browserOptions": { "binary": binary, "args": ["--automation"] } }),
+                // The driver knows one.
+                Err(_) => json!({}),
+            },
         };
         all["pageLoadStrategy"] = json!("normal");
         all["timeouts"] = json!({ "script": 60_000, "pageLoad": 30_000, "implicit": 0 });
@@ -111,7 +119,7 @@ impl Place {
         options
     }
 
-    fn firefox(self) -> Value {
+    fn firefox(self, profile: &Path) -> Value {
         let mut prefs = json!({
             "browser.shell.checkDefaultBrowser": false,
             "datareporting.policy.dataSubmissionEnabled": false,
@@ -119,10 +127,13 @@ impl Place {
             "network.captive-portal-service.enabled": false,
         });
         if self.size == Size::Phone {
-            // A window is never narrower than 450 of the screen's pixels; these are 1.25 to one of the page.
-            prefs["layout.css.devPixelsPerPx"] = json!("1.25");
+            prefs["toolkit.legacyUserProfileCustomizations.stylesheets"] = json!(true);
         }
-        json!({ "args": ["-headless"], "prefs": prefs })
+        // Its own window would not become as narrow as a phone.
+        let style = profile.join("chrome");
+        std::fs::create_dir_all(&style).expect("a folder for a browser's profile");
+        std::fs::write(style.join("userChrome.css"), "* { min-width: 0 !important }").expect("a style for a browser");
+        json!({ "args": ["-headless", "-profile", profile.display().to_string()], "prefs": prefs })
     }
 }
 
@@ -162,7 +173,18 @@ pub fn driver(engine: Engine) -> MutexGuard<'static, Driver> {
         Driver::start(Engine::Firefox, "GECKODRIVER", args, &[])
     });
     static WEBKIT: LazyLock<Mutex<Driver>> = LazyLock::new(|| {
-        let env = [("DISPLAY", screen()), ("GDK_BACKEND", "x11"), ("LIBGL_ALWAYS_SOFTWARE", "1")];
+        // Its toolbar would not let the window become as narrow as a phone.
+        let settings = scratch("webkit-settings");
+        std::fs::create_dir_all(settings.join("gtk-3.0")).expect("a folder for GTK's settings");
+        let style = "* { min-width: 0; padding: 0; margin: 0; border-width: 0; -gtk-icon-transform: scale(.5) }";
+        std::fs::write(settings.join("gtk-3.0/gtk.css"), style).expect("a style for GTK");
+        let settings = settings.display().to_string();
+        let env = [
+            ("DISPLAY", screen()),
+            ("GDK_BACKEND", "x11"),
+            ("LIBGL_ALWAYS_SOFTWARE", "1"),
+            ("XDG_CONFIG_HOME", settings.as_str()),
+        ];
         Driver::start(Engine::WebKit, "WEBKITWEBDRIVER", |port| vec![format!("--port={port}")], &env)
     });
     let driver = match engine {

@@ -19,6 +19,26 @@ pub fn path(name: &str) -> PathBuf {
     }
 }
 
+/// Everything that `cargo xtask test` says.
+const ALL: [&str; 8] = [
+    "TO_KHAI_GATEWAY",
+    "TO_KHAI_WEB",
+    "TO_KHAI_CATALOGUE",
+    "TO_KHAI_AXE",
+    "TO_KHAI_SCREENS",
+    "CHROMEDRIVER",
+    "GECKODRIVER",
+    "WEBKITWEBDRIVER",
+];
+
+/// # Panics
+/// When something is not said.
+pub fn check() {
+    for name in ALL {
+        let _ = path(name);
+    }
+}
+
 /// Where the screenshots go.
 pub fn screens() -> &'static Path {
     static SCREENS: LazyLock<PathBuf> = LazyLock::new(|| made(path("TO_KHAI_SCREENS")));

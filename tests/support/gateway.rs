@@ -3,6 +3,8 @@
 use crate::environment::{path, scratch};
 use crate::leash::{Ending, Leash, free_port};
 use crate::suite::eventually;
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::Command;
@@ -10,7 +12,7 @@ use std::sync::LazyLock;
 
 /// A gateway and its folder.
 pub struct Gateway {
-    name: &'static str,
+    name: String,
     port: u16,
     process: Option<Leash>,
 }
@@ -24,8 +26,8 @@ impl Gateway {
 
     /// One of a journey's own, with an empty folder.
     #[must_use]
-    pub fn start(name: &'static str) -> Gateway {
-        let mut gateway = Gateway { name, port: free_port(), process: None };
+    pub fn start(name: String) -> Gateway {
+        let mut gateway = Gateway { name: name.to_owned(), port: free_port(), process: None };
         gateway.resume();
         gateway
     }
@@ -55,19 +57,30 @@ impl Gateway {
         format!("http://127.0.0.1:{}/", self.port)
     }
 
-    /// What the operator reads of a dossier.
+    /// What was sent, as the operator reads it: by path.
+    ///
+    /// # Panics
+    /// When there is no such dossier.
     #[must_use]
-    pub fn dossier(&self, code: &str) -> String {
-        self.operator(&["dossiers", "show", code])
+    pub fn answers(&self, code: &str) -> BTreeMap<String, String> {
+        let dossier = self.operator(&["dossiers", "show", code, "--json"]);
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let pair = |answer: &Value| (text(&answer["path"]), text(&answer["value"]));
+        dossier["answers"].as_array().expect("answers of a dossier").iter().map(pair).collect()
     }
 
-    /// What the operator reads of all dossiers.
+    /// The codes of all dossiers, the latest first.
+    ///
+    /// # Panics
+    /// When the operator cannot list them.
     #[must_use]
-    pub fn dossiers(&self) -> String {
-        self.operator(&["dossiers", "list"])
+    pub fn dossiers(&self) -> Vec<String> {
+        let all = self.operator(&["dossiers", "list", "--json"]);
+        let code = |row: &Value| row["code"].as_str().unwrap_or_default().to_owned();
+        all.as_array().expect("a list of dossiers").iter().map(code).collect()
     }
 
-    fn operator(&self, command: &[&str]) -> String {
+    fn operator(&self, command: &[&str]) -> Value {
         let output = Command::new(path("TO_KHAI_GATEWAY"))
             .args(command)
             .arg("--data")
@@ -76,10 +89,10 @@ impl Gateway {
             .expect("the gateway can be started");
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "`to-khai-gateway {}` failed: {said}", command.join(" "));
-        String::from_utf8_lossy(&output.stdout).into_owned()
+        serde_json::from_slice(&output.stdout).expect("what an operator reads is JSON")
     }
 
     fn data(&self) -> PathBuf {
-        scratch("data").join(self.name)
+        scratch("data").join(&self.name)
     }
 }

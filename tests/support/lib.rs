@@ -3,6 +3,7 @@
 //! A journey is a function that takes a [`Citizen`] and runs [`on!`] some browsers.
 
 pub mod axe;
+pub mod birth;
 pub mod browser;
 pub mod citizen;
 pub mod environment;
@@ -12,6 +13,7 @@ pub mod papers;
 pub mod session;
 pub mod suite;
 
+pub use birth::Birth;
 pub use browser::Place;
 pub use citizen::Citizen;
 pub use gateway::Gateway;

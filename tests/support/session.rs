@@ -1,8 +1,10 @@
 //! One browser with one page, driven over WebDriver: what a hand, a keyboard and an eye can do.
 
-use crate::browser::{Driver, Engine, Place, Size, driver};
+use crate::browser::{Driver, Engine, Place, driver};
 use base64::Engine as _;
-use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction, TouchActions,
+};
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -11,12 +13,26 @@ use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::future::Future;
+use std::iter;
+use std::path::Path;
 use std::sync::{LazyLock, MutexGuard};
 use tokio::runtime::{Builder, Runtime};
 use url::{ParseError, Url};
 
 /// The key under which WebDriver names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// Brings an element into view; answers where to press it, or what lies over it.
+const REACH: &str = "
+    const [element] = arguments;
+    const inside = r => r.top >= 0 && r.left >= 0 && r.bottom <= innerHeight && r.right <= innerWidth;
+    if (!inside(element.getBoundingClientRect())) element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const box = element.getClientRects()[0];
+    if (!box) return 'it is not drawn';
+    const at = [Math.floor(box.left + box.width / 2), Math.floor(box.top + box.height / 2)];
+    const over = element.getRootNode().elementFromPoint(...at);
+    return element.contains(over) ? at : `over it lies ${over?.outerHTML.slice(0, 200)}`;
+";
 
 /// A browser that is open; dropping it closes it.
 pub struct Session {
@@ -42,7 +58,7 @@ impl Session {
 
     /// Makes the page as large as the place wants it, whatever the window's frame takes.
     fn fit(&self) {
-        if self.place == (Place { engine: Engine::Chromium, size: Size::Phone }) {
+        if self.place.has_touch() {
             return;
         }
         let (width, height) = self.place.viewport();
@@ -54,7 +70,7 @@ impl Session {
             if (inner(0), inner(1)) == (width, height) {
                 return;
             }
-            window = (window.0 + width - inner(0), window.1 + height - inner(1));
+            window = ((window.0 + width).saturating_sub(inner(0)), (window.1 + height).saturating_sub(inner(1)));
         }
     }
 
@@ -97,31 +113,52 @@ impl Session {
         Some(Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned())))
     }
 
-    /// A finger or the mouse presses the middle of an element.
+    /// The name of its tag.
+    #[must_use]
+    pub fn tag(&self, element: &Element) -> String {
+        self.done("look", element.tag_name())
+    }
+
+    /// A finger, or the mouse, presses the middle of an element so many times at once.
     ///
     /// # Errors
-    /// Something lies over it, or it is out of reach.
-    pub fn click(&self, element: &Element) -> Result<(), CmdError> {
-        wait(element.click())
+    /// What lies over it. WebKit's own click believes that of everything in a shadow root, so we look ourselves.
+    pub fn press(&self, element: &Element, times: usize) -> Result<(), String> {
+        let at = self.script(REACH, &[json!(element)]);
+        let (Some(x), Some(y)) = (at[0].as_f64(), at[1].as_f64()) else { return Err(at.to_string()) };
+        let to = PointerAction::MoveTo { duration: None, x, y };
+        let down = PointerAction::Down { button: MOUSE_BUTTON_LEFT };
+        let up = PointerAction::Up { button: MOUSE_BUTTON_LEFT };
+        let moves = iter::once(to).chain(iter::repeat_n([down, up], times).flatten());
+        if self.place.has_touch() {
+            let finger = moves.fold(TouchActions::new("finger".into()), TouchActions::then);
+            self.done("press", self.client.perform_actions(finger));
+        } else {
+            let mouse = moves.fold(MouseActions::new("mouse".into()), MouseActions::then);
+            self.done("press", self.client.perform_actions(mouse));
+        }
+        Ok(())
     }
 
-    /// Twice at once, as impatient people do.
-    pub fn double_click(&self, element: &Element) {
-        let to = PointerAction::MoveToElement { element: element.clone(), duration: None, x: 0.0, y: 0.0 };
-        let (down, up) =
-            (PointerAction::Down { button: MOUSE_BUTTON_LEFT }, PointerAction::Up { button: MOUSE_BUTTON_LEFT });
-        let twice = [to, down.clone(), up.clone(), down, up];
-        let hand = twice.into_iter().fold(MouseActions::new("mouse".into()), MouseActions::then);
-        self.done("press twice", self.client.perform_actions(hand));
+    /// Takes a line of the phone's own list.
+    pub fn take(&self, option: &Element) {
+        self.done("choose", option.click());
     }
 
-    /// Types into an element, key by key; a file input takes a path.
-    pub fn type_into(&self, element: &Element, text: &str) {
-        self.done("type", element.send_keys(text));
+    /// Gives a file to a file input.
+    pub fn give(&self, input: &Element, file: &Path) {
+        self.done("give a file", input.send_keys(&file.to_string_lossy()));
+    }
+
+    /// Types where the focus is, key by key.
+    pub fn type_keys(&self, text: &str) {
+        let strokes = text.chars().flat_map(|c| [KeyAction::Down { value: c }, KeyAction::Up { value: c }]);
+        let keys = strokes.fold(KeyActions::new("keys".into()), KeyActions::then);
+        self.done("type", self.client.perform_actions(keys));
     }
 
     /// Presses keys where the focus is, the earlier ones held while the last is pressed.
-    pub fn press(&self, chord: &[char]) {
+    pub fn chord(&self, chord: &[char]) {
         let down = chord.iter().map(|key| KeyAction::Down { value: *key });
         let up = chord.iter().rev().map(|key| KeyAction::Up { value: *key });
         let keys = down.chain(up).fold(KeyActions::new("keys".into()), KeyActions::then);
@@ -145,6 +182,14 @@ impl Session {
             .and_then(Value::as_str)
             .and_then(|png| base64::engine::general_purpose::STANDARD.decode(png).ok());
         decoded.unwrap_or_else(|| self.done("take a picture", self.client.screenshot()))
+    }
+
+    /// From now on pages look as on paper, where the engine can play that.
+    pub fn as_printed(&self) {
+        if self.place.engine == Engine::Chromium {
+            let body = json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "media": "print" } });
+            let _ = self.raw(Method::POST, "goog/cdp/execute", Some(body));
+        }
     }
 
     /// What the page said in the console since last asked, as far as the engine tells: errors only.

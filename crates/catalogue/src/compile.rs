@@ -35,7 +35,8 @@ pub fn compile(root: &Path) -> Result<Compiled, Diagnostics> {
     let sink = Sink::default();
     let reference = reference::read(root, &sink);
     let blocks = files::sources(root, "procedures/blocks", &sink);
-    let rates: Vec<Node> = files::sources(root, "procedures/rates", &sink).into_iter().map(|(_, n)| n).collect();
+    let rates: Vec<Node> =
+        files::sources(root, "procedures/rates", &sink).into_iter().map(|(_, n)| n).collect();
     let library = Library {
         blocks: blocks.iter().map(|(name, node)| (stem(name).to_string(), node)).collect::<Blocks<'_>>(),
         rates: RateBook::read(&rates, &sink),
@@ -50,7 +51,8 @@ pub fn compile(root: &Path) -> Result<Compiled, Diagnostics> {
     let read: Vec<Read> = sources.iter().filter_map(|(_, node)| procedure(node, &library, &sink)).collect();
     one_version_a_day(&read, &sink);
     let procedures: Vec<&Procedure> = read.iter().map(|r| &r.procedure).collect();
-    let known = sites::Known { reference: &reference, procedures: &procedures, sink: &sink };
+    let procedures = (sink.count() == 0).then_some(procedures.as_slice());
+    let known = sites::Known { reference: &reference, procedures, sink: &sink };
     let sites = files::sources(root, "procedures/sites", &sink);
     let sites: Vec<_> = sites.iter().filter_map(|(_, node)| sites::site(node, &known)).collect();
     suggestions(&read, &sink);
@@ -67,7 +69,10 @@ fn one_version_a_day(all: &[Read], sink: &Sink) {
             if a.code == b.code && overlap(&a.in_force, &b.in_force) {
                 sink.error(
                     &one.at,
-                    format!("two versions of {} are in force on one day; the other is at {}", a.code, other.at),
+                    format!(
+                        "two versions of {} are in force on one day; the other is at {}",
+                        a.code, other.at
+                    ),
                     "end the earlier one with `in_force: { from: …, to: … }` the day before the later begins",
                 );
             }
@@ -167,6 +172,10 @@ fn stem(name: &str) -> &str {
 /// A mistake that belongs to no file of the sources.
 pub(crate) fn failed(at: &Path, error: &std::io::Error) -> Diagnostics {
     let sink = Sink::default();
-    sink.error(&Position::start(&at.to_string_lossy()), format!("cannot be written: {error}"), "check the folder");
+    sink.error(
+        &Position::start(&at.to_string_lossy()),
+        format!("cannot be written: {error}"),
+        "check the folder",
+    );
     sink.finish::<()>(None).err().unwrap_or_default()
 }

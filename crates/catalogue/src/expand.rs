@@ -55,7 +55,17 @@ pub(crate) struct Expanded<'a> {
 const STEP: &[&str] = &["id", "title", "intro", "when", "on_review", "questions"];
 const USE: &[&str] = &["use", "as", "with", "title", "when", "copy"];
 const QUESTION: &[&str] = &[
-    "id", "kind", "label", "help", "heading", "when", "required", "copy", "default", "autocomplete", "unverified",
+    "id",
+    "kind",
+    "label",
+    "help",
+    "heading",
+    "when",
+    "required",
+    "copy",
+    "default",
+    "autocomplete",
+    "unverified",
 ];
 
 /// Unfolds the steps of a procedure.
@@ -159,7 +169,8 @@ impl<'a> Unfolder<'_, 'a> {
         let mut inner = around.clone();
         inner.whens.extend(self.condition(around.scope, &fields));
         if let Some(copy) = fields.get("copy").and_then(|node| Fields::of(node, self.sink, &["when", "of"])) {
-            let when = copy.need("when").and_then(|n| expr::parse(&self.out.scopes, around.scope, n, self.sink));
+            let when =
+                copy.need("when").and_then(|n| expr::parse(&self.out.scopes, around.scope, n, self.sink));
             if let (Some(when), Some(of)) = (when, copy.need_words("of")) {
                 inner.copy = Some((when, prefix.clone(), self.out.scopes.join(around.scope, of)));
             }
@@ -242,7 +253,11 @@ pub(crate) fn check_id(id: &str, at: &Position, sink: &Sink) {
     };
     const WORDS: [&str; 8] = ["and", "or", "not", "in", "true", "false", "today", "rate"];
     if !id.split('.').all(part) {
-        sink.error(at, format!("\"{id}\" is not an id"), "small letters a–z, digits and _, groups joined by dots");
+        sink.error(
+            at,
+            format!("\"{id}\" is not an id"),
+            "small letters a–z, digits and _, groups joined by dots",
+        );
     } else if WORDS.contains(&id.split('.').next().unwrap_or_default()) {
         sink.error(at, format!("\"{id}\" is a word of the expression language"), "choose another id");
     }

@@ -75,7 +75,11 @@ impl<'a> Fields<'a> {
             Some("true") => true,
             Some("false") | None => false,
             Some(other) => {
-                self.sink.error(&node.at, format!("\"{other}\" is neither true nor false"), "write true or false");
+                self.sink.error(
+                    &node.at,
+                    format!("\"{other}\" is neither true nor false"),
+                    "write true or false",
+                );
                 false
             }
         }
@@ -117,7 +121,11 @@ impl<'a> Fields<'a> {
 pub(crate) fn words<'a>(node: &'a Node, sink: &Sink) -> Option<&'a str> {
     let words = node.words();
     if words.is_none() {
-        sink.error(&node.at, format!("words are needed, this is {}", node.what()), "write words, in quotes if they hold a colon");
+        sink.error(
+            &node.at,
+            format!("words are needed, this is {}", node.what()),
+            "write words, in quotes if they hold a colon",
+        );
     }
     words
 }
@@ -127,7 +135,11 @@ pub(crate) fn list<'a>(node: &'a Node, sink: &Sink) -> &'a [Node] {
     match &node.value {
         Value::List(all) => all,
         _ => {
-            sink.error(&node.at, format!("a list is needed, this is {}", node.what()), "write `[a, b]`, or a line `- a` for each");
+            sink.error(
+                &node.at,
+                format!("a list is needed, this is {}", node.what()),
+                "write `[a, b]`, or a line `- a` for each",
+            );
             &[]
         }
     }
@@ -138,7 +150,11 @@ pub(crate) fn number<T: std::str::FromStr>(node: &Node, sink: &Sink) -> Option<T
     let words = words(node, sink)?;
     let number = words.parse().ok();
     if number.is_none() {
-        sink.error(&node.at, format!("\"{words}\" is not a number that fits here"), "write a whole number, without signs or separators");
+        sink.error(
+            &node.at,
+            format!("\"{words}\" is not a number that fits here"),
+            "write a whole number, without signs or separators",
+        );
     }
     number
 }
@@ -156,11 +172,16 @@ pub(crate) fn date(node: &Node, sink: &Sink) -> Option<Date> {
 /// A time of day, in minutes since midnight.
 pub(crate) fn minute(node: &Node, sink: &Sink) -> Option<u16> {
     let words = words(node, sink)?;
-    let time = words.split_once(':').and_then(|(h, m)| Some((h.parse::<u16>().ok()?, m.parse::<u16>().ok()?)));
+    let time =
+        words.split_once(':').and_then(|(h, m)| Some((h.parse::<u16>().ok()?, m.parse::<u16>().ok()?)));
     match time {
         Some((hour, minute)) if hour < 24 && minute < 60 => Some(hour * 60 + minute),
         _ => {
-            sink.error(&node.at, format!("\"{words}\" is not a time of day"), "write hours and minutes in quotes, e.g. \"15:00\"");
+            sink.error(
+                &node.at,
+                format!("\"{words}\" is not a time of day"),
+                "write hours and minutes in quotes, e.g. \"15:00\"",
+            );
             None
         }
     }

@@ -10,8 +10,22 @@ use dossier::procedure::{QuestionIx, Text};
 use vietnam::identity::Sex;
 
 const KINDS: [&str; 16] = [
-    "text", "name", "citizen_id", "document_number", "phone", "email", "count", "date", "partial_date", "choice",
-    "yes_no", "listed", "province", "commune", "office", "confirm",
+    "text",
+    "name",
+    "citizen_id",
+    "document_number",
+    "phone",
+    "email",
+    "count",
+    "date",
+    "partial_date",
+    "choice",
+    "yes_no",
+    "listed",
+    "province",
+    "commune",
+    "office",
+    "confirm",
 ];
 
 /// Reads kinds of one procedure.
@@ -33,7 +47,11 @@ impl<'c, 'a> Kinds<'c, 'a> {
                 (key.words()?, Some(value))
             }
             _ => {
-                sink.error(&node.at, "a kind is one word, or one word with what it needs", "write e.g. `kind: name` or `kind: { text: { max: 200 } }`");
+                sink.error(
+                    &node.at,
+                    "a kind is one word, or one word with what it needs",
+                    "write e.g. `kind: name` or `kind: { text: { max: 200 } }`",
+                );
                 return None;
             }
         };
@@ -54,7 +72,9 @@ impl<'c, 'a> Kinds<'c, 'a> {
             "confirm" => Kind::Confirm,
             "text" => Kind::Text { max: keys(&["max"])?.number("max")? },
             "citizen_id" => self.citizen_id(scope, details)?,
-            "document_number" => Kind::DocumentNumber { paper: self.question(scope, &keys(&["paper"])?, "paper")? },
+            "document_number" => {
+                Kind::DocumentNumber { paper: self.question(scope, &keys(&["paper"])?, "paper")? }
+            }
             "commune" => Kind::Commune { province: self.question(scope, &keys(&["province"])?, "province")? },
             "count" => {
                 let fields = keys(&["min", "max"])?;
@@ -63,7 +83,11 @@ impl<'c, 'a> Kinds<'c, 'a> {
             "date" => {
                 let fields = keys(&["from", "future", "words"])?;
                 fields.need("from")?;
-                Kind::Date { from: fields.date("from")?, future: fields.flag("future"), words: fields.flag("words") }
+                Kind::Date {
+                    from: fields.date("from")?,
+                    future: fields.flag("future"),
+                    words: fields.flag("words"),
+                }
             }
             "partial_date" => {
                 let fields = keys(&["from"])?;
@@ -104,7 +128,11 @@ impl<'c, 'a> Kinds<'c, 'a> {
     fn list(&self, node: &Node, details: Option<&Node>) -> Option<ListId> {
         let all = [ListId::EthnicGroups, ListId::Countries];
         let Some(name) = details.and_then(Node::words) else {
-            self.names.sink.error(&node.at, "which list?", "write `kind: { listed: ethnic_groups }` or `countries`");
+            self.names.sink.error(
+                &node.at,
+                "which list?",
+                "write `kind: { listed: ethnic_groups }` or `countries`",
+            );
             return None;
         };
         let found = all.into_iter().find(|list| list.id() == name);
@@ -120,7 +148,8 @@ impl<'c, 'a> Kinds<'c, 'a> {
         let mut options: Vec<Choice> = Vec::new();
         for entry in entries {
             let Some(fields) = Fields::of(entry, sink, &["id", "label", "hint"]) else { continue };
-            let (Some(id), Some(label)) = (fields.need_words("id"), self.texts.label(scope, &fields, "label"))
+            let (Some(id), Some(label)) =
+                (fields.need_words("id"), self.texts.label(scope, &fields, "label"))
             else {
                 continue;
             };
@@ -128,12 +157,20 @@ impl<'c, 'a> Kinds<'c, 'a> {
                 check_id(id, fields.at(), sink);
             }
             if options.iter().any(|other| other.id == id) {
-                sink.error(fields.at(), format!("the choice \"{id}\" stands twice"), "give one of them another id");
+                sink.error(
+                    fields.at(),
+                    format!("the choice \"{id}\" stands twice"),
+                    "give one of them another id",
+                );
             }
             options.push(Choice { id: id.into(), label, hint: self.texts.get(scope, &fields, "hint") });
         }
         if options.len() < 2 {
-            sink.error(&node.at, "a choice needs at least two things to choose from", "add options, or ask `confirm`");
+            sink.error(
+                &node.at,
+                "a choice needs at least two things to choose from",
+                "add options, or ask `confirm`",
+            );
         }
         Some(options)
     }

@@ -11,6 +11,7 @@ mod expand;
 mod expr;
 mod fields;
 mod files;
+mod golden;
 mod kinds;
 mod order;
 mod paper;
@@ -19,6 +20,7 @@ mod procedure;
 mod rates;
 mod reach;
 mod reference;
+mod scenario;
 mod scope;
 mod sites;
 mod texts;
@@ -27,6 +29,8 @@ mod yaml;
 pub use compile::{Compiled, compile};
 pub use diagnostic::{Diagnostic, Diagnostics, Position};
 pub use files::{Blob, Written};
+pub use golden::{Golden, golden};
+pub use scenario::{Scenario, scenarios};
 
 use std::fmt;
 use std::path::Path;
@@ -62,7 +66,9 @@ impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Summary { version, procedures, questions, files, unverified } = self;
         writeln!(f, "catalogue {version}: {procedures} procedures, {questions} questions")?;
-        files.iter().try_for_each(|file| writeln!(f, "  {} {} B, brotli {} B", file.name, file.raw, file.brotli))?;
+        files
+            .iter()
+            .try_for_each(|file| writeln!(f, "  {} {} B, brotli {} B", file.name, file.raw, file.brotli))?;
         unverified.iter().try_for_each(|why| writeln!(f, "  unverified: {why}"))
     }
 }
@@ -75,7 +81,12 @@ pub fn build(root: &Path, out: &Path) -> Result<Summary, Diagnostics> {
     Ok(Summary::of(&compiled, files))
 }
 
-/// Proves the catalogue under `root` without writing anything.
+/// Proves the catalogue under `root` and runs every scenario, without writing anything.
 pub fn check(root: &Path) -> Result<Summary, Diagnostics> {
-    Ok(Summary::of(&compile(root)?, Vec::new()))
+    let compiled = compile(root)?;
+    let mut wrong = Vec::new();
+    for scenario in scenarios(root)? {
+        wrong.extend(scenario.run(&compiled).err().into_iter().flat_map(|all| all.0));
+    }
+    if wrong.is_empty() { Ok(Summary::of(&compiled, Vec::new())) } else { Err(Diagnostics(wrong)) }
 }

@@ -11,7 +11,8 @@ pub(crate) fn order(
     places: &[Position],
     sink: &Sink,
 ) -> Option<Vec<QuestionIx>> {
-    let mut walk = Walk { questions, places, sink, state: vec![State::New; questions.len()], path: Vec::new() };
+    let mut walk =
+        Walk { questions, places, sink, state: vec![State::New; questions.len()], path: Vec::new() };
     let mut order = Vec::new();
     let mut sound = true;
     for ix in 0..questions.len() {
@@ -52,8 +53,10 @@ impl Walk<'_> {
         reads.extend(references(&self.questions[ix].kind));
         reads.sort_unstable();
         reads.dedup();
-        // A question may name itself in nothing: that is the shortest circle.
-        let sound = reads.into_iter().fold(true, |sound, read| self.visit(read.at(), order) && sound);
+        let mut sound = true;
+        for read in reads {
+            sound &= self.visit(read.at(), order);
+        }
         self.path.pop();
         self.state[ix] = State::Done;
         if let Ok(ix) = u16::try_from(ix) {
@@ -64,11 +67,8 @@ impl Walk<'_> {
 
     fn report(&self, ix: usize) {
         let begin = self.path.iter().position(|one| *one == ix).unwrap_or(0);
-        let circle: Vec<&str> = self.path[begin..]
-            .iter()
-            .chain([&ix])
-            .map(|at| self.questions[*at].path.as_str())
-            .collect();
+        let circle: Vec<&str> =
+            self.path[begin..].iter().chain([&ix]).map(|at| self.questions[*at].path.as_str()).collect();
         self.sink.error(
             &self.places[ix],
             format!("questions depend on each other in a circle: {}", circle.join(" → ")),
@@ -110,14 +110,17 @@ fn references(kind: &Kind) -> Vec<QuestionIx> {
 
 /// Nothing on a page may change because of what is answered pages later.
 fn read_ahead(questions: &[Question], steps: &[Step], places: &[Position], sink: &Sink) {
-    for (step, at) in steps.iter().zip(0..) {
-        for ix in usize::from(step.first)..usize::from(step.end) {
-            let Some(question) = questions.get(ix) else { continue };
-            let later = conditions(question).into_iter().find(|read| read.0 >= step.end);
-            let Some(later) = later.and_then(|read| questions.get(read.at())) else { continue };
-            let (own, theirs) = (&question.path, &later.path);
-            let message = format!("\"{own}\" (step {}) reads \"{theirs}\", which is asked on a later step", at + 1);
-            sink.error(&places[ix], message, format!("move \"{theirs}\" to this step or before, or \"{own}\" after it"));
-        }
+    for ((question, place), at) in questions.iter().zip(places).zip(0u16..) {
+        let Some(number) = steps.iter().position(|step| (step.first..step.end).contains(&at)) else {
+            continue;
+        };
+        let later = conditions(question).into_iter().find(|read| read.0 >= steps[number].end);
+        let Some(later) = later.and_then(|read| questions.get(read.at())) else { continue };
+        let (own, theirs) = (&question.path, &later.path);
+        sink.error(
+            place,
+            format!("\"{own}\" (step {}) reads \"{theirs}\", which is asked on a later step", number + 1),
+            format!("move \"{theirs}\" to this step or before, or \"{own}\" after it"),
+        );
     }
 }

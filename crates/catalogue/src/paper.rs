@@ -71,7 +71,8 @@ fn answers(context: &Context<'_, '_>, node: &Node, at: usize, inner: &str) -> Op
     let names = context.checker.names;
     if let Some((path, style)) = inner.split_once('|') {
         let ix = names.question(ROOT, path.trim(), &at)?;
-        let dated = matches!(context.checker.kinds.get(ix.at()), Some(Kind::Date { .. } | Kind::PartialDate { .. }));
+        let dated =
+            matches!(context.checker.kinds.get(ix.at()), Some(Kind::Date { .. } | Kind::PartialDate { .. }));
         if style.trim() != "words" || !dated {
             let message = format!("\"{}\" cannot be written as \"{}\"", path.trim(), style.trim());
             context.sink.error(&at, message, "only a date can be written out: {path|words}");

@@ -82,7 +82,11 @@ impl<'a> Context<'_, 'a> {
             let Some(fields) = Fields::of(node, self.sink, known) else { continue };
             let Some(id) = fields.need_words("id") else { continue };
             if !ids.insert(id) {
-                self.sink.error(fields.at(), format!("the id \"{id}\" stands twice"), "give one of them another id");
+                self.sink.error(
+                    fields.at(),
+                    format!("the id \"{id}\" stands twice"),
+                    "give one of them another id",
+                );
             }
             self.doubt(id, &fields);
             all.extend(read(&fields, id));
@@ -153,7 +157,13 @@ fn papers<'a>(context: &Context<'_, 'a>, nodes: &'a [Node]) -> Vec<PaperKind> {
             context.sink.error(fields.at(), format!("of the paper \"{id}\" none is needed"), help);
         }
         let code = fields.words("code").map(str::to_string);
-        Some(PaperKind { id: id.into(), code, name: context.texts.need(ROOT, fields, "name")?, originals, copies })
+        Some(PaperKind {
+            id: id.into(),
+            code,
+            name: context.texts.need(ROOT, fields, "name")?,
+            originals,
+            copies,
+        })
     })
 }
 
@@ -169,7 +179,8 @@ pub(crate) fn fee<'a>(context: &Context<'_, 'a>, nodes: &'a [Node]) -> Vec<FeeIt
 }
 
 fn amount<'a>(context: &Context<'_, 'a>, fields: &Fields<'a>) -> Option<FeeRule> {
-    let given = ["free", "rate", "each", "by_province"].iter().filter(|key| fields.get(key).is_some()).count();
+    let given =
+        ["free", "rate", "each", "by_province"].iter().filter(|key| fields.get(key).is_some()).count();
     if given != 1 {
         let help = "write one of `free: true`, `rate: …`, `each: { rate: …, count: … }`, `by_province: true`";
         context.sink.error(fields.at(), "a fee has one amount", help);
@@ -183,7 +194,11 @@ fn amount<'a>(context: &Context<'_, 'a>, fields: &Fields<'a>) -> Option<FeeRule>
         let rate = context.rate(each.need("rate")?)?;
         let count = context.question(&each, "count")?;
         if !matches!(context.checker.kinds.get(count.at()), Some(Kind::Count { .. })) {
-            context.sink.error(&node.at, "the number of pieces is no `count`", "name a question of the kind count");
+            context.sink.error(
+                &node.at,
+                "the number of pieces is no `count`",
+                "name a question of the kind count",
+            );
         }
         return Some(FeeRule::Each(rate, count));
     }

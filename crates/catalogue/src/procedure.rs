@@ -35,8 +35,24 @@ pub(crate) struct Read {
 }
 
 const KEYS: &[&str] = &[
-    "code", "name", "summary", "field", "called", "who", "next", "in_force", "source", "unverified", "steps",
-    "cases", "rules", "components", "fee", "time", "result", "paper",
+    "code",
+    "name",
+    "summary",
+    "field",
+    "called",
+    "who",
+    "next",
+    "in_force",
+    "source",
+    "unverified",
+    "steps",
+    "cases",
+    "rules",
+    "components",
+    "fee",
+    "time",
+    "result",
+    "paper",
 ];
 
 /// Reads and proves one procedure.
@@ -51,7 +67,8 @@ pub(crate) fn procedure<'a>(node: &'a Node, library: &'a Library<'a>, sink: &'a 
     let names = Names { scopes: &expanded.scopes, paths: &paths, sink };
     let texts = Texts { scopes: &expanded.scopes, rates: &library.rates, period, sink };
     let kinds = Kinds { names, texts };
-    let kinds: Vec<_> = expanded.questions.iter().map(|d| kinds.read(d.scope, d.fields.need("kind")?)).collect();
+    let kinds: Vec<_> =
+        expanded.questions.iter().map(|d| kinds.read(d.scope, d.fields.need("kind")?)).collect();
     let kinds: Vec<Kind> = kinds.into_iter().collect::<Option<_>>()?;
     // What reads questions is checked only when all questions are understood: no mistake is told twice.
     if sink.count() > before {
@@ -161,7 +178,8 @@ fn questions<'a>(
     };
     let read: Vec<_> = drafts.iter().zip(checker.kinds).map(one).collect();
     let mut questions: Vec<Question> = read.into_iter().collect::<Option<_>>()?;
-    let copies: Vec<_> = drafts.iter().zip(&questions).map(|(d, q)| copy(d, q, checker, &questions)).collect();
+    let copies: Vec<_> =
+        drafts.iter().zip(&questions).map(|(d, q)| copy(d, q, checker, &questions)).collect();
     for (question, copy) in questions.iter_mut().zip(copies) {
         question.copy = copy;
     }

@@ -71,11 +71,18 @@ impl RateBook {
         self.all.contains_key(id)
     }
 
+    /// The rates used so far, in order.
+    #[cfg(test)]
+    pub(crate) fn peek_used(&self) -> Vec<Rate> {
+        self.used.borrow().iter().filter_map(|id| Some(self.all.get(id)?.rate.clone())).collect()
+    }
+
     /// The rates used since the last call, in order, and what is unverified about them.
     pub(crate) fn take_used(&self) -> (Vec<Rate>, Vec<String>) {
         let used = self.used.take();
         let known: Vec<&Known> = used.iter().filter_map(|id| self.all.get(id)).collect();
-        let doubts = known.iter().filter_map(|k| Some(format!("rate.{}: {}", k.rate.id, k.unverified.as_ref()?)));
+        let doubts =
+            known.iter().filter_map(|k| Some(format!("rate.{}: {}", k.rate.id, k.unverified.as_ref()?)));
         (known.iter().map(|k| k.rate.clone()).collect(), doubts.collect())
     }
 }

@@ -161,6 +161,8 @@ fn reads_something(expr: &Expr) -> bool {
         Expr::Not(a) | Expr::FirstWord(a) => reads_something(a),
         Expr::And(all) | Expr::Or(all) | Expr::Sum(all) => all.iter().any(reads_something),
         Expr::In(a, all) => reads_something(a) || all.iter().any(reads_something),
-        Expr::Compare(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => reads_something(a) || reads_something(b),
+        Expr::Compare(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => {
+            reads_something(a) || reads_something(b)
+        }
     }
 }

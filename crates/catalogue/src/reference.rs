@@ -133,7 +133,11 @@ fn rows<T>(root: &Path, name: &str, sink: &Sink, read: impl Fn(&Row<'_>) -> Opti
             Some(one) => all.push(one),
             None => {
                 let at = Position { line, ..start.clone() };
-                sink.error(&at, "a cell of this row is not what its column says", "compare it with other rows");
+                sink.error(
+                    &at,
+                    "a cell of this row is not what its column says",
+                    "compare it with other rows",
+                );
             }
         }
     }

@@ -101,15 +101,17 @@ impl Names<'_, '_> {
                 None
             }
             None => {
-                self.sink.unknown(at, "question", name, self.all());
+                self.sink.unknown(at, "question", name, self.seen(scope));
                 None
             }
         }
     }
 
-    /// Every path.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
-        self.paths.keys().map(String::as_str)
+    /// The names a scope sees: a block's own questions by their short names, then every path.
+    pub(crate) fn seen(&self, scope: ScopeIx) -> impl Iterator<Item = &str> {
+        let prefix = self.scopes.join(scope, "");
+        let own = self.paths.keys().filter_map(move |path| path.strip_prefix(prefix.as_str()));
+        own.chain(self.paths.keys().filter(move |_| scope != ROOT).map(String::as_str))
     }
 
     fn path(&self, scope: ScopeIx, name: &str) -> String {

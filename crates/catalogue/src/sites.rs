@@ -12,12 +12,23 @@ use vietnam::places::{CommuneCode, ProvinceCode};
 /// What sites are checked against.
 pub(crate) struct Known<'k> {
     pub(crate) reference: &'k Reference,
-    pub(crate) procedures: &'k [&'k Procedure],
+    /// `None` when some could not be read: then nothing is said of their fees.
+    pub(crate) procedures: Option<&'k [&'k Procedure]>,
     pub(crate) sink: &'k Sink,
 }
 
 const KEYS: &[&str] = &[
-    "id", "name", "province", "agency", "offices", "hotline", "closes", "files", "fees", "source", "unverified",
+    "id",
+    "name",
+    "province",
+    "agency",
+    "offices",
+    "hotline",
+    "closes",
+    "files",
+    "fees",
+    "source",
+    "unverified",
 ];
 
 /// A site, and what is unverified about it.
@@ -28,12 +39,14 @@ pub(crate) fn site(node: &Node, known: &Known<'_>) -> Option<(Site, Vec<String>)
     let province = province(&fields, known)?;
     let offices = fields.list("offices").iter().filter_map(|one| office(one, province, known)).collect();
     let fees = fields.list("fees").iter().filter_map(|one| fee(one, known)).collect();
-    let files = Fields::of(fields.need("files")?, known.sink, &["megabytes", "count", "source", "unverified"])?;
+    let files =
+        Fields::of(fields.need("files")?, known.sink, &["megabytes", "count", "source", "unverified"])?;
     files.need_source("the limit of files");
     let closes = Fields::of(fields.need("closes")?, known.sink, &["at", "source", "unverified"])?;
     closes.need_source("the closing hour");
     let doubts = [("site", &fields), ("files", &files), ("closes", &closes)];
-    let doubts = doubts.iter().filter_map(|(what, f)| Some(format!("{id} {what}: {}", f.words("unverified")?)));
+    let doubts =
+        doubts.iter().filter_map(|(what, f)| Some(format!("{id} {what}: {}", f.words("unverified")?)));
     let site = Site {
         id: id.into(),
         name: texts::text(fields.need("name")?, known.sink)?,
@@ -69,7 +82,11 @@ fn agency(fields: &Fields<'_>, known: &Known<'_>) -> Option<String> {
     let first = code.split('.').next().unwrap_or_default();
     if !known.reference.agencies.iter().any(|one| one == first) {
         let at = &fields.need("agency")?.at;
-        known.sink.error(at, format!("no agency in use has the code \"{first}\""), "see data/agency_codes.csv");
+        known.sink.error(
+            at,
+            format!("no agency in use has the code \"{first}\""),
+            "see data/agency_codes.csv",
+        );
     }
     Some(code.into())
 }
@@ -85,7 +102,11 @@ fn office(node: &Node, province: ProvinceCode, known: &Known<'_>) -> Option<Offi
         }
         _ => {
             let message = format!("the province {province} has no commune \"{code}\"");
-            known.sink.error(fields.at(), message, "look it up in data/communes.csv, in quotes for its zeros");
+            known.sink.error(
+                fields.at(),
+                message,
+                "look it up in data/communes.csv, in quotes for its zeros",
+            );
             None
         }
     }
@@ -95,13 +116,13 @@ fn fee(node: &Node, known: &Known<'_>) -> Option<(String, String, i64)> {
     let fields = Fields::of(node, known.sink, &["procedure", "item", "amount", "source"])?;
     fields.need_source("the fee");
     let (code, item) = (fields.need_words("procedure")?, fields.need_words("item")?);
-    let procedures: Vec<_> = known.procedures.iter().filter(|p| p.code == code).collect();
-    if procedures.is_empty() {
-        let codes = known.procedures.iter().map(|p| p.code.as_str());
-        known.sink.unknown(fields.at(), "procedure", code, codes);
-    } else if !procedures.iter().any(|p| p.fee.iter().any(|line| line.id == item)) {
-        let items = procedures.iter().flat_map(|p| p.fee.iter().map(|line| line.id.as_str()));
-        known.sink.unknown(fields.at(), "fee", item, items);
+    if let Some(all) = known.procedures {
+        let items = all.iter().filter(|p| p.code == code).flat_map(|p| &p.fee).map(|line| line.id.as_str());
+        if !all.iter().any(|p| p.code == code) {
+            known.sink.unknown(fields.at(), "procedure", code, all.iter().map(|p| p.code.as_str()));
+        } else if !items.clone().any(|known| known == item) {
+            known.sink.unknown(fields.at(), "fee", item, items);
+        }
     }
     Some((code.into(), item.into(), fields.number("amount")?))
 }

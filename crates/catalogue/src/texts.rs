@@ -78,7 +78,11 @@ impl<'a> Texts<'_, 'a> {
     /// `{rate.x}`: how many bytes it takes, after adding the number.
     fn number(&self, node: &Node, inner: &str, lang: Lang, filled: &mut String) -> usize {
         let Some((name, _)) = inner.split_once('}') else {
-            self.sink.error(&node.at, "\"{\" without \"}\"", "in a text, {…} holds a rate, e.g. {rate.copy_fee}");
+            self.sink.error(
+                &node.at,
+                "\"{\" without \"}\"",
+                "in a text, {…} holds a rate, e.g. {rate.copy_fee}",
+            );
             return inner.len() + 1;
         };
         match name.strip_prefix("rate.") {
@@ -91,7 +95,11 @@ impl<'a> Texts<'_, 'a> {
                     "say it without the number, or end this version of the procedure when the number changes",
                 ),
             },
-            None => self.sink.error(&node.at, format!("\"{{{name}}}\" is no rate"), "in a text, {…} holds a rate, e.g. {rate.copy_fee}"),
+            None => self.sink.error(
+                &node.at,
+                format!("\"{{{name}}}\" is no rate"),
+                "in a text, {…} holds a rate, e.g. {rate.copy_fee}",
+            ),
         }
         name.len() + 2
     }
@@ -133,7 +141,11 @@ pub(crate) fn text(node: &Node, sink: &Sink) -> Option<Text> {
         let node = fields.need(key)?;
         let words = fields::words(node, sink)?;
         if words.trim().is_empty() {
-            sink.error(&node.at, format!("the text is empty in \"{key}\""), "write it, or leave out the whole text");
+            sink.error(
+                &node.at,
+                format!("the text is empty in \"{key}\""),
+                "write it, or leave out the whole text",
+            );
         }
         Some(vietnam::text::nfc(words.trim()))
     };
@@ -146,7 +158,7 @@ fn grouped(value: i64, lang: Lang) -> String {
     let digits = value.unsigned_abs().to_string();
     let mut grouped = String::from(if value < 0 { "-" } else { "" });
     for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(if lang == Lang::Vi { '.' } else { ',' });
         }
         grouped.push(digit);

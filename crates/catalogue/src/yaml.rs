@@ -73,7 +73,11 @@ pub(crate) fn parse(file: &str, text: &str, sink: &Sink) -> Option<Node> {
             Err(error) => {
                 let marker = error.marker();
                 let at = Position { file, line: marker.line(), column: marker.col() + 1 };
-                sink.error(&at, format!("not YAML: {}", error.info()), "check indentation, colons and quotes");
+                sink.error(
+                    &at,
+                    format!("not YAML: {}", error.info()),
+                    "check indentation, colons and quotes",
+                );
                 return None;
             }
         }
@@ -98,11 +102,7 @@ enum Open {
 
 impl Reader<'_> {
     fn take(&mut self, event: Event<'_>, span: Span) {
-        let at = Position {
-            file: self.file.clone(),
-            line: span.start.line(),
-            column: span.start.col() + 1,
-        };
+        let at = Position { file: self.file.clone(), line: span.start.line(), column: span.start.col() + 1 };
         match event {
             Event::Scalar(words, style, ..) => {
                 let one_line = span.start.line() == span.end.line();

@@ -19,6 +19,7 @@ pub mod kind;
 pub mod paper;
 pub mod procedure;
 pub mod tables;
+pub mod verdict;
 
 pub use answers::{Answers, Value};
 pub use evaluate::{Amount, Evaluation, FeeLine, Presence, due, evaluate};

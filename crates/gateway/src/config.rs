@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
+use vietnam::places::CommuneCode;
 
 /// The settings file, TOML.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -13,7 +14,7 @@ pub struct Config {
     /// How much and how fast.
     pub limits: Limits,
     /// Mã định danh of a commune's office, by the commune's code; before what the catalogue says.
-    pub agencies: BTreeMap<String, Agency>,
+    pub agencies: BTreeMap<CommuneCode, Agency>,
     /// How many reverse proxies stand before this server; the client's address is counted from the
     /// right of `X-Forwarded-For`, because what stands further left can be forged.
     pub trusted_proxies: usize,
@@ -98,12 +99,17 @@ mod tests {
             toml::from_str("[limits]\nwhole_seconds = 60\n[agencies]\n\"28000\" = \"H20.12\"").unwrap();
         assert_eq!(config.limits.whole, Duration::from_secs(60));
         assert_eq!(config.limits.silence, Duration::from_secs(30));
-        assert_eq!(config.agencies["28000"].as_str(), "H20.12");
+        assert_eq!(config.agencies[&CommuneCode::parse("28000").unwrap()].as_str(), "H20.12");
     }
 
     #[test]
     fn a_misspelt_setting_is_refused() {
-        for wrong in ["[limits]\nwhole = 60", "[agencies]\n\"28000\" = \"Phường 1\"", "limit = 1"] {
+        for wrong in [
+            "[limits]\nwhole = 60",
+            "[agencies]\n\"28000\" = \"Phường 1\"",
+            "[agencies]\n\"Phường 1\" = \"H20\"",
+            "limit = 1",
+        ] {
             assert!(toml::from_str::<Config>(wrong).is_err(), "{wrong}");
         }
     }

@@ -28,8 +28,8 @@ pub enum Fault {
     /// The database.
     #[error("the database: {0}")]
     Database(#[from] sqlx::Error),
-    /// What was kept cannot be read.
-    #[error("a kept dossier cannot be read: {0}")]
+    /// What was kept cannot be read; its words are not repeated.
+    #[error("a kept dossier cannot be read (line {}, column {})", .0.line(), .0.column())]
     Kept(#[from] serde_json::Error),
     /// A task died.
     #[error("a task died: {0}")]

@@ -23,14 +23,20 @@ pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempote
 /// Everything the gateway answers.
 pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     let (api, _) = api().split_for_parts();
-    api.route("/catalogue/{*path}", get(web::catalogue))
+    let all = api
+        .route("/catalogue/{*path}", get(web::catalogue))
         .route("/v1/{*rest}", any(async || Refusal::not_found()))
         .fallback(web::files)
-        .method_not_allowed_fallback(async || Refusal::not_found())
+        .method_not_allowed_fallback(async || Refusal::not_found());
+    around(all.with_state(gateway))
+}
+
+/// What happens to every request, innermost first.
+fn around(router: Router) -> Router {
+    router
         .layer(CatchPanicLayer::custom(panicked))
         .layer(for_any_origin())
         .layer(middleware::from_fn(wire::speak))
-        .with_state(gateway)
 }
 
 /// The documented routes: what stands here stands in `openapi.json`.
@@ -53,4 +59,29 @@ fn for_any_origin() -> CorsLayer {
 
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     Refusal::internal().into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use axum::extract::Request;
+    use http_body_util::BodyExt;
+    use protocol::{Problem, ProblemKind};
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_mistake_of_ours_is_a_problem_that_any_site_can_read() {
+        async fn mistake() {
+            panic!("with somebody's words in it")
+        }
+        let router = around(Router::new().route("/", get(mistake)));
+        let answer = router.oneshot(Request::new(Body::empty())).await.unwrap();
+        assert_eq!(answer.status(), 500);
+        assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+        let problem: Problem = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(problem.kind, ProblemKind::Internal);
+        assert!(problem.kind.may_retry() && !problem.request.is_empty());
+    }
 }

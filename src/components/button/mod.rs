@@ -1,6 +1,6 @@
 //! Buttons: one that goes on, quieter ones beside it.
 
-use leptos::prelude::*;
+use crate::platform::dom::{El, div, el};
 
 /// How much a button asks for attention.
 #[derive(Clone, Copy)]
@@ -14,18 +14,17 @@ pub(crate) enum Weight {
 }
 
 /// A button; `action` is its public hook.
-pub(crate) fn button(
-    action: &'static str,
-    weight: Weight,
-    label: impl Into<String>,
-    press: impl Fn() + 'static,
-) -> AnyView {
+pub(crate) fn button(action: &str, weight: Weight, label: &str, press: impl Fn() + 'static) -> El {
     let class = match weight {
         Weight::Primary => "button primary",
         Weight::Quiet => "button",
         Weight::Link => "link",
     };
-    let label: String = label.into();
-    view! { <button type="button" class=class data-action=action on:click=move |_| press()>{label}</button> }
-        .into_any()
+    let button = el("button").class(class).attr("type", "button").attr("data-action", action);
+    button.text(label).on("click", move |_| press())
+}
+
+/// The row of buttons that ends a page.
+pub(crate) fn actions(buttons: Vec<El>) -> El {
+    div("actions").children(buttons)
 }

@@ -1,86 +1,59 @@
 //! Three boxes, not a calendar: dates of birth are typed, not browsed. No jump from box to box.
 
 use super::question::Field;
+use crate::platform::dom::{El, Event, div, el, p};
 use crate::platform::input;
 use dossier::Value;
-use leptos::html::Input;
 use leptos::prelude::*;
 use vietnam::date::PartialDate;
 
 /// The control; `partial` takes a year alone, `words` shows the day as the form writes it.
-pub(crate) fn control(field: &Field, partial: bool, words: bool) -> AnyView {
+pub(crate) fn control(field: &Field, partial: bool, words: bool) -> Vec<El> {
     let w = field.s.words();
     let boxes = [("day", w.day_box), ("month", w.month_box), ("year", w.year_box)];
-    let boxes =
-        boxes.into_iter().enumerate().map(|(at, (id, label))| one(field, at, id, label)).collect::<Vec<_>>();
-    view! {
-        <fieldset aria-describedby=field.described()>
-            <legend>{field.caption()}</legend>
-            {field.hint(if partial { w.partial_hint } else { w.date_hint })}
-            {field.messages()}
-            <div class="boxes">{boxes}</div>
-            {words.then(|| in_words(field))}
-        </fieldset>
-    }
-    .into_any()
+    let boxes = boxes.into_iter().enumerate().map(|(at, (id, label))| one(field, at, id, label)).collect();
+    let group = field.group(if partial { w.partial_hint } else { w.date_hint });
+    let group = group.child(div("boxes").children(boxes));
+    vec![if words { group.child(in_words(field)) } else { group }]
 }
 
-fn one(field: &Field, at: usize, id: &'static str, label: &'static str) -> AnyView {
-    let node = NodeRef::<Input>::new();
-    let view = field.cell.view.clone();
-    Effect::new(move |_| {
-        let part = view.with(|v| part(&v.raw, at).to_string());
-        if let Some(control) = node.get() {
-            input::write(&control, &part);
-        }
-    });
-    let (s, ix) = (field.s.clone(), field.ix);
-    let typed = {
-        let s = s.clone();
-        move |event: leptos::ev::Event| {
-            let raw = replaced(&s.raw(ix), at, &input::text(&event));
-            s.edit(ix, raw);
-        }
-    };
+fn one(field: &Field, at: usize, id: &str, label: &str) -> El {
+    let (s, left, ix, view) = (field.s.clone(), field.s.clone(), field.ix, field.cell.view.clone());
     let name = [&field.path, ".", id].concat();
-    // Leaving the last box finishes the date; leaving an earlier one does not.
-    let left = move |_| {
-        if at == 2 {
-            s.leave(ix);
-        }
+    let typed = move |event: Event| {
+        let raw = replaced(&s.raw(ix), at, &input::text(&event));
+        s.edit(ix, raw);
     };
-    view! {
-        <div class=["box ", id].concat()>
-            <label for=name.clone()>{label}</label>
-            <input
-                type="text"
-                id=name.clone()
-                name=name
-                inputmode="numeric"
-                autocomplete="off"
-                aria-invalid=field.invalid()
-                node_ref=node
-                on:input=typed
-                on:blur=left
-            />
-        </div>
-    }
-    .into_any()
+    let line = el("input")
+        .attr("type", "text")
+        .attr("id", &name)
+        .attr("name", &name)
+        .attr("inputmode", "numeric")
+        .attr("autocomplete", "off")
+        .keep(field.invalid())
+        .keep(move |line| view.with(|v| line.write(part(&v.raw, at))))
+        .on("input", typed)
+        // Leaving the last box finishes the date; leaving an earlier one does not.
+        .on("blur", move |_| {
+            if at == 2 {
+                left.leave(ix);
+            }
+        });
+    div(&["box ", id].concat()).child(el("label").attr("for", &name).text(label)).child(line)
 }
 
-fn in_words(field: &Field) -> AnyView {
+fn in_words(field: &Field) -> El {
     let (view, s, ix) = (field.cell.view.clone(), field.s.clone(), field.ix);
     let text = move || {
         view.track();
-        let value = s.with(|open| open.form.evaluation().value(ix).cloned()).flatten();
-        match value {
+        match s.with(|open| open.form.evaluation().value(ix).cloned()).flatten() {
             Some(Value::Date(PartialDate::Day(day))) => {
                 [s.words().in_words, &vietnam::words::date_in_words(day)].concat()
             }
             _ => String::new(),
         }
     };
-    view! { <p class="words" role="status">{text}</p> }.into_any()
+    p("words", "").attr("role", "status").says(text)
 }
 
 /// The text of one box in the raw text of the three.

@@ -3,10 +3,10 @@
 
 use super::question::Field;
 use crate::i18n::fill;
+use crate::platform::dom::{El, Event, div, el, p};
 use crate::platform::input;
-use crate::session::Session;
-use dossier::{Procedure, QuestionIx};
-use leptos::html::Input;
+use crate::session::{Open, Session};
+use dossier::QuestionIx;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -31,67 +31,36 @@ struct Picker {
     hits: ArcRwSignal<Vec<(CommuneCode, String)>>,
     active: ArcRwSignal<usize>,
     open: ArcRwSignal<bool>,
-    node: NodeRef<Input>,
-    places: send_wrapper::SendWrapper<Rc<RefCell<Places>>>,
+    places: Rc<RefCell<Places>>,
 }
 
 /// The control; `province` is the question that holds the province.
-pub(crate) fn control(field: &Field, province: Option<QuestionIx>, _procedure: &Procedure) -> AnyView {
+pub(crate) fn control(field: &Field, province: Option<QuestionIx>) -> Vec<El> {
     let picker = Picker {
         field: field.clone(),
         province,
         hits: ArcRwSignal::new(Vec::new()),
         active: ArcRwSignal::new(0),
         open: ArcRwSignal::new(false),
-        node: NodeRef::new(),
-        places: send_wrapper::SendWrapper::new(Rc::default()),
+        places: Rc::default(),
     };
-    picker.follow();
     let list = [&field.path, ".list"].concat();
-    let w = field.s.words();
-    let expanded = {
-        let open = picker.open.clone();
-        move || if open.get() { "true" } else { "false" }
-    };
-    let closed = {
-        let open = picker.open.clone();
-        move || !open.get()
-    };
-    let (on_input, on_key, on_focus, on_blur) =
-        (picker.clone(), picker.clone(), picker.clone(), picker.clone());
-    let (active, options, count) = (picker.clone(), picker.clone(), picker.clone());
-    view! {
-        <label for=field.path.clone()>{field.caption()}</label>
-        {field.hint(w.commune_hint)}
-        {field.messages()}
-        <div class="combobox">
-            <input
-                type="text"
-                role="combobox"
-                id=field.path.clone()
-                name=field.path.clone()
-                autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
-                aria-autocomplete="list"
-                aria-expanded=expanded
-                aria-controls=list.clone()
-                aria-activedescendant=move || active.active_id()
-                aria-describedby=field.described()
-                aria-invalid=field.invalid()
-                node_ref=picker.node
-                on:input=move |event| on_input.typed(input::text(&event))
-                on:keydown=move |event| on_key.key(&event)
-                on:focus=move |_| on_focus.learn()
-                on:blur=move |_| on_blur.left()
-            />
-            <ul class="options" role="listbox" id=list aria-label=field.label.clone() hidden=closed>
-                {move || options.options()}
-            </ul>
-        </div>
-        <p class="hint" role="status">{move || count.count()}</p>
-    }
-    .into_any()
+    let line = picker.line(&list);
+    let (shown, options, count) = (picker.open.clone(), picker.clone(), picker);
+    let options = el("ul")
+        .class("options")
+        .attr("role", "listbox")
+        .attr("id", &list)
+        .attr("aria-label", &field.label)
+        .keep(move |list| list.hide(!shown.get()))
+        .inside(move || options.options());
+    vec![
+        field.label(),
+        field.hint(field.s.words().commune_hint),
+        field.messages(),
+        div("combobox").child(line).child(options),
+        p("hint", "").attr("role", "status").says(move || count.count()),
+    ]
 }
 
 impl Picker {
@@ -114,28 +83,42 @@ impl Picker {
         }
     }
 
+    /// The line that is typed in; `list` is the id of the list box.
+    fn line(&self, list: &str) -> El {
+        let (follow, open, active) = (self.clone(), self.open.clone(), self.clone());
+        let (typed, key, learn, left) = (self.clone(), self.clone(), self.clone(), self.clone());
+        self.field
+            .control("input")
+            .attr("type", "text")
+            .attr("role", "combobox")
+            .attr("autocapitalize", "none")
+            .attr("spellcheck", "false")
+            .attr("aria-autocomplete", "list")
+            .attr("aria-controls", list)
+            .keep(move |line| line.set("aria-expanded", if open.get() { "true" } else { "false" }))
+            .keep(move |line| line.set("aria-activedescendant", &active.active_id()))
+            .keep(move |line| follow.follow(line))
+            .on("input", move |event| typed.typed(input::text(&event)))
+            .on("keydown", move |event| key.key(&event))
+            .on("focus", move |_| learn.learn())
+            .on("blur", move |_| left.left())
+    }
+
     /// Shows the name behind the code, once it is known; what was typed otherwise.
-    fn follow(&self) {
-        let (view, tables, node, s) =
-            (self.field.cell.view.clone(), self.s().tables.clone(), self.node, self.s().clone());
-        let picker = self.clone();
-        Effect::new(move |_| {
-            let raw = view.with(|v| v.raw.clone());
-            let arrived = tables.get();
-            let Some(control) = node.get() else { return };
-            match CommuneCode::parse(&raw) {
-                None => input::write(&control, &raw),
-                Some(code) => {
-                    let name =
-                        s.with(|open| open.form.tables().commune(code).map(Commune::full_name)).flatten();
-                    input::write(&control, &name.unwrap_or_default());
-                }
+    fn follow(&self, line: &El) {
+        let arrived = self.s().tables.get();
+        let raw = self.field.cell.view.with(|v| v.raw.clone());
+        match CommuneCode::parse(&raw) {
+            None => line.write(&raw),
+            Some(code) => {
+                let name = |open: &Open| open.form.tables().commune(code).map(Commune::full_name);
+                line.write(&self.s().with(name).flatten().unwrap_or_default());
             }
-            // The list came while the citizen was typing: show what fits now.
-            if arrived > 0 && picker.open.get_untracked() {
-                picker.search(&raw);
-            }
-        });
+        }
+        // The list came while the citizen was typing: show what fits now.
+        if arrived > 0 && self.open.get_untracked() {
+            self.search(&raw);
+        }
     }
 
     fn typed(&self, text: String) {
@@ -182,13 +165,10 @@ impl Picker {
         self.s().leave(self.field.ix);
     }
 
-    fn key(&self, event: &leptos::ev::KeyboardEvent) {
+    fn key(&self, event: &Event) {
         let (open, count) = (self.open.get_untracked(), self.hits.with_untracked(Vec::len));
-        // Enter and arrows belong to the input method while it composes a letter.
-        if event.is_composing() || !open {
-            return;
-        }
-        match event.key().as_str() {
+        let Some(key) = input::key(event).filter(|_| open) else { return };
+        match key.as_str() {
             "ArrowDown" if count > 0 => self.active.update(|at| *at = (*at + 1) % count),
             "ArrowUp" if count > 0 => self.active.update(|at| *at = (*at + count - 1) % count),
             "Enter" if count > 0 => self.pick(self.active.get_untracked()),
@@ -223,19 +203,19 @@ impl Picker {
         if shown { self.option_id(at) } else { String::new() }
     }
 
-    fn options(&self) -> Vec<AnyView> {
+    fn options(&self) -> Vec<El> {
         let one = |(at, (_, name)): (usize, (CommuneCode, String))| {
             let (picker, active) = (self.clone(), self.active.clone());
-            let selected = move || if active.get() == at { "true" } else { "false" };
-            // mousedown, not click: the field must not lose the focus before the choice is made.
-            let pick = move |event: leptos::ev::MouseEvent| {
-                event.prevent_default();
-                picker.pick(at);
-            };
-            view! {
-                <li role="option" id=self.option_id(at) aria-selected=selected on:mousedown=pick>{name}</li>
-            }
-            .into_any()
+            el("li")
+                .attr("role", "option")
+                .attr("id", &self.option_id(at))
+                .text(&name)
+                .keep(move |line| line.set("aria-selected", if active.get() == at { "true" } else { "false" }))
+                // mousedown, not click: the field must not lose the focus before the choice is made.
+                .on("mousedown", move |event| {
+                    event.prevent_default();
+                    picker.pick(at);
+                })
         };
         self.hits.get().into_iter().enumerate().map(one).collect()
     }

@@ -1,12 +1,12 @@
 //! One question: its control, what is said about it, or that it follows from another answer.
 
 use super::{choice_field, confirm_field, date_field, place_field, select_field, text_field};
+use crate::components::answers::answer;
 use crate::i18n::sentence;
+use crate::platform::dom::{El, div, el, p};
 use crate::session::{Cell, Session};
-use dossier::display::display;
 use dossier::{Code, Finding, Kind, Presence, Procedure, Question, QuestionIx, Severity};
 use leptos::prelude::*;
-use std::rc::Rc;
 
 /// What every control needs to know.
 #[derive(Clone)]
@@ -36,65 +36,80 @@ impl Field {
         [&self.hint_id(), " ", &self.error_id()].concat()
     }
 
-    /// Whether an error is shown, for `aria-invalid`.
-    pub(crate) fn invalid(&self) -> impl Fn() -> &'static str + Send + Clone + 'static {
+    /// Keeps `aria-invalid` of a control true to what is shown.
+    pub(crate) fn invalid(&self) -> impl FnMut(&El) + 'static {
         let cell = self.cell.clone();
-        move || {
-            let wrong = cell.shown.get()
-                && cell.view.with(|v| v.findings.iter().any(|f| f.severity == Severity::Error));
-            if wrong { "true" } else { "false" }
+        move |control| {
+            let wrong = |v: &dossier::View| v.findings.iter().any(|f| f.severity == Severity::Error);
+            let wrong = cell.shown.get() && cell.view.with(wrong);
+            control.set("aria-invalid", if wrong { "true" } else { "false" });
         }
     }
 
+    /// A control with what every control carries: id, name, descriptions, and that leaving it counts.
+    pub(crate) fn control(&self, tag: &str) -> El {
+        let (s, ix) = (self.s.clone(), self.ix);
+        el(tag)
+            .attr("id", &self.path)
+            .attr("name", &self.path)
+            .attr("autocomplete", &self.autocomplete)
+            .attr("aria-describedby", &self.described())
+            .keep(self.invalid())
+            .on("blur", move |_| s.leave(ix))
+    }
+
+    /// The label of a single control.
+    pub(crate) fn label(&self) -> El {
+        self.caption(el("label").attr("for", &self.path))
+    }
+
+    /// A group of controls with the label as its legend, the hint and what is said about the answer.
+    pub(crate) fn group(&self, hint: &str) -> El {
+        let group = el("fieldset").attr("aria-describedby", &self.described());
+        group.child(self.caption(el("legend"))).child(self.hint(hint)).child(self.messages())
+    }
+
     /// The label with "(không bắt buộc)" behind it while the question may stay empty.
-    pub(crate) fn caption(&self) -> AnyView {
-        let cell = self.cell.clone();
-        let optional = self.s.words().optional;
-        let mark = move || if cell.view.with(|v| v.required) { "" } else { optional };
-        view! { <span class="caption">{self.label.clone()}</span>" "<span class="optional">{mark}</span> }
-            .into_any()
+    fn caption(&self, around: El) -> El {
+        let (cell, optional) = (self.cell.clone(), self.s.words().optional);
+        let mark = move || if cell.view.with(|v| v.required) { String::new() } else { optional.into() };
+        let label = el("span").class("caption").text(&self.label);
+        around.child(label).text(" ").child(el("span").class("optional").says(mark))
     }
 
     /// The sentence under the label.
-    pub(crate) fn hint(&self, extra: &'static str) -> AnyView {
-        let text = match (self.help.is_empty(), extra.is_empty()) {
-            (false, false) => [&self.help, ". ", extra].concat().replace(".. ", ". "),
-            (false, true) => self.help.clone(),
-            (true, _) => extra.to_string(),
-        };
-        view! { <p class="hint" id=self.hint_id() hidden=text.is_empty()>{text.clone()}</p> }.into_any()
+    pub(crate) fn hint(&self, extra: &str) -> El {
+        let both = [self.help.trim_end_matches('.'), extra];
+        let text = both.iter().filter(|t| !t.is_empty()).copied().collect::<Vec<_>>().join(". ");
+        p("hint", &text).attr("id", &self.hint_id()).hidden(text.is_empty())
     }
 
     /// What is said about the answer; nothing before the citizen has left the field.
-    pub(crate) fn messages(&self) -> AnyView {
+    pub(crate) fn messages(&self) -> El {
         let field = self.clone();
         let said = move || {
             let shown = field.cell.shown.get();
             let findings = field.cell.view.with(|v| v.findings.clone());
             // A notice tells a consequence; it need not wait.
             let visible = findings.into_iter().filter(|f| shown || f.severity == Severity::Notice);
-            visible.map(|f| message(&field, f)).collect::<Vec<_>>()
+            visible.map(|f| message(&field, f)).collect()
         };
-        view! { <div class="messages" id=self.error_id()>{said}</div> }.into_any()
+        div("messages").attr("id", &self.error_id()).inside(said)
     }
 }
 
-fn message(field: &Field, finding: Finding) -> AnyView {
+fn message(field: &Field, finding: Finding) -> El {
     let words = field.s.words();
     let (class, prefix) = match finding.severity {
         Severity::Error => ("error", words.error_prefix),
         Severity::Warning => ("warning", words.warning_prefix),
         Severity::Notice => ("notice", words.notice_prefix),
     };
-    let Some(procedure) = field.s.procedure() else { return ().into_any() };
+    let said = p(class, "").attr("data-finding", &field.path);
+    let Some(procedure) = field.s.procedure() else { return said };
     let text = sentence(finding.code, procedure.question(field.ix), &procedure, field.s.lang());
     let better = better_fit(&field.s, &procedure, finding);
-    view! {
-        <p class=class data-finding=field.path.clone()>
-            <strong class="prefix">{prefix}</strong>{text}{better}
-        </p>
-    }
-    .into_any()
+    said.child(el("strong").text(prefix)).text(&text).text(&better)
 }
 
 /// The procedure a rule suggests, when the catalogue has it: a name, never a jump away from what was typed.
@@ -108,9 +123,10 @@ fn better_fit(s: &Session, procedure: &Procedure, finding: Finding) -> String {
 }
 
 /// A question of the declaration.
-pub(crate) fn question(s: &Session, ix: QuestionIx) -> AnyView {
-    let (Some(procedure), Some(cell)) = (s.procedure(), s.cell(ix)) else { return ().into_any() };
-    let Some(asked) = procedure.question(ix) else { return ().into_any() };
+pub(crate) fn question(s: &Session, ix: QuestionIx) -> El {
+    let around = div("question");
+    let (Some(procedure), Some(cell)) = (s.procedure(), s.cell(ix)) else { return around };
+    let Some(asked) = procedure.question(ix) else { return around };
     let lang = s.lang();
     let text = |text: &Option<dossier::Text>| text.as_ref().map_or(String::new(), |t| t.get(lang).into());
     let field = Field {
@@ -123,70 +139,48 @@ pub(crate) fn question(s: &Session, ix: QuestionIx) -> AnyView {
         autocomplete: asked.autocomplete.clone().unwrap_or_else(|| "off".into()),
     };
     let heading = text(&asked.heading);
-    let view = cell.view.clone();
-    let hidden = {
-        let view = view.clone();
-        move || view.with(|v| v.presence == Presence::Hidden)
-    };
-    let control_hidden = move || view.with(|v| v.presence != Presence::Asked);
-    let (copied, copied_hidden) = copied(&field, &procedure);
-    let control = control(&field, asked, &procedure);
-    view! {
-        <div class="question" data-question=field.path.clone() hidden=hidden>
-            <h2 hidden=heading.is_empty()>{heading.clone()}</h2>
-            <div hidden=control_hidden>{control}</div>
-            <p class="copied" hidden=copied_hidden>{copied}</p>
-        </div>
-    }
-    .into_any()
+    let (all, own) = (cell.view.clone(), cell.view);
+    around
+        .attr("data-question", &field.path)
+        .keep(move |question| question.hide(all.with(|v| v.presence == Presence::Hidden)))
+        .child(el("h2").text(&heading).hidden(heading.is_empty()))
+        .child(
+            div("")
+                .keep(move |control| control.hide(own.with(|v| v.presence != Presence::Asked)))
+                .children(control(&field, asked)),
+        )
+        .child(copied(&field))
 }
 
-/// "Họ tên: … (như người yêu cầu)" for an answer that follows from another.
-fn copied(
-    field: &Field,
-    procedure: &Rc<Procedure>,
-) -> (impl Fn() -> String + Send + 'static, impl Fn() -> bool + Send + 'static) {
-    let (view, tables, s, ix) = (field.cell.view.clone(), field.s.tables.clone(), field.s.clone(), field.ix);
-    let (label, procedure) = (field.label.clone(), send_wrapper::SendWrapper::new(procedure.clone()));
-    let hidden = {
-        let (view, s) = (view.clone(), s.clone());
-        move || view.with(|v| !matches!(v.presence, Presence::Copied(_))) || shown(&s, ix).is_none()
-    };
-    let text = move || {
-        view.track();
-        tables.track();
-        let Some(value) = shown(&s, ix) else { return String::new() };
-        let words = match procedure.question(ix) {
-            Some(question) => {
-                s.with(|o| display(question, &value, o.form.tables(), s.lang())).unwrap_or_default()
-            }
-            None => String::new(),
-        };
-        [&label, ": ", &words, ". ", s.words().from_requester].concat()
-    };
-    (text, hidden)
+/// "Họ tên: …" for an answer that follows from another.
+fn copied(field: &Field) -> El {
+    let (field, s) = (field.clone(), field.s.clone());
+    p("copied", "").keep(move |line| {
+        s.tables.track();
+        let copied = field.cell.view.with(|v| matches!(v.presence, Presence::Copied(_)));
+        let words = if copied { answer(&s, field.ix) } else { String::new() };
+        line.clear();
+        line.hide(words.is_empty());
+        let _ = line.clone().text(&[&field.label, ": ", &words, ". ", s.words().from_requester].concat());
+    })
 }
 
-fn shown(s: &Session, ix: QuestionIx) -> Option<dossier::Value> {
-    s.with(|open| open.form.evaluation().value(ix).cloned()).flatten()
-}
-
-fn control(field: &Field, question: &Question, procedure: &Procedure) -> AnyView {
-    let text = |mode, tail| text_field::control(field, mode, tail);
+fn control(field: &Field, question: &Question) -> Vec<El> {
+    let text = |mode| text_field::control(field, mode);
     match &question.kind {
-        Kind::Text { .. } | Kind::DocumentNumber { .. } => text("text", ""),
-        Kind::Name => text("name", ""),
-        Kind::CitizenId { .. } | Kind::Count { .. } => text("numeric", ""),
-        Kind::Phone => text("tel", ""),
-        Kind::Email => text("email", ""),
+        Kind::Text { .. } | Kind::DocumentNumber { .. } => text("text"),
+        Kind::Name => text("name"),
+        Kind::CitizenId { .. } | Kind::Count { .. } => text("numeric"),
+        Kind::Phone => text("tel"),
+        Kind::Email => text("email"),
         Kind::Date { words, .. } => date_field::control(field, false, *words),
         Kind::PartialDate { .. } => date_field::control(field, true, false),
         Kind::Choice { options } if options.len() <= 7 => choice_field::control(field, options),
         Kind::Choice { .. } | Kind::Listed { .. } | Kind::Province => {
             select_field::control(field, &question.kind)
         }
-        Kind::Commune { province } => place_field::control(field, Some(*province), procedure),
-        Kind::Office => place_field::control(field, None, procedure),
+        Kind::Commune { province } => place_field::control(field, Some(*province)),
+        Kind::Office => place_field::control(field, None),
         Kind::Confirm => confirm_field::control(field),
     }
 }

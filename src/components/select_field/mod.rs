@@ -1,66 +1,43 @@
 //! One of many things, in the phone's own list: provinces, peoples, countries, kinds of paper.
 
 use super::question::Field;
+use crate::platform::dom::{El, Event, el};
 use crate::platform::input;
 use crate::session::Session;
 use dossier::{Kind, QuestionIx};
-use leptos::html::Select;
 use leptos::prelude::*;
 
 /// The control.
-pub(crate) fn control(field: &Field, kind: &Kind) -> AnyView {
+pub(crate) fn control(field: &Field, kind: &Kind) -> Vec<El> {
     if let Kind::Listed { list } = kind {
         field.s.learn_list(*list);
     }
-    let node = NodeRef::<Select>::new();
-    let (s, ix) = (field.s.clone(), field.ix);
+    let (s, drawn, ix) = (field.s.clone(), field.s.clone(), field.ix);
     let (view, tables) = (field.cell.view.clone(), field.s.tables.clone());
-    // The value is written again whenever the list behind it arrives.
-    Effect::new(move |_| {
-        tables.track();
-        let raw = view.with(|v| v.raw.clone());
-        if let Some(control) = node.get() {
-            input::write(&control, &raw);
-        }
-    });
-    let choose = {
-        let s = s.clone();
-        move |event: leptos::ev::Event| {
-            s.edit(ix, input::text(&event));
-            s.province_chosen(ix);
-            s.leave(ix);
-        }
-    };
-    let tables = field.s.tables.clone();
-    let options = move || {
-        tables.track();
-        let raw = s.raw(ix);
-        let all = choices(&s, ix).into_iter();
-        let view = |(code, name): (String, String)| {
-            let picked = code == raw;
-            view! { <option value=code selected=picked>{name}</option> }
-        };
-        all.map(view).collect::<Vec<_>>()
+    let choose = move |event: Event| {
+        s.edit(ix, input::text(&event));
+        s.province_chosen(ix);
+        s.leave(ix);
     };
     let empty = field.s.words().choose;
-    view! {
-        <label for=field.path.clone()>{field.caption()}</label>
-        {field.hint("")}
-        {field.messages()}
-        <select
-            id=field.path.clone()
-            name=field.path.clone()
-            autocomplete="off"
-            aria-describedby=field.described()
-            aria-invalid=field.invalid()
-            node_ref=node
-            on:change=choose
-        >
-            <option value="">{empty}</option>
-            {options}
-        </select>
-    }
-    .into_any()
+    let option = |code: &str, name: &str| el("option").attr("value", code).text(name);
+    let options = move || {
+        tables.track();
+        let all = choices(&drawn, ix);
+        let first = option("", empty);
+        std::iter::once(first).chain(all.iter().map(|(code, name)| option(code, name))).collect()
+    };
+    let tables = field.s.tables.clone();
+    let list = field
+        .control("select")
+        .inside(options)
+        // Written again whenever the list behind it arrives.
+        .keep(move |list| {
+            tables.track();
+            view.with(|v| list.write(&v.raw));
+        })
+        .on("change", choose);
+    vec![field.label(), field.hint(""), field.messages(), list]
 }
 
 /// Codes and names to choose from, those that have arrived.

@@ -1,54 +1,26 @@
 //! A line of text. Never rewritten while it is typed in: Telex composes letters there.
 
 use super::question::Field;
+use crate::platform::dom::El;
 use crate::platform::input;
-use leptos::html::Input;
 use leptos::prelude::*;
 
 /// The control; `mode` chooses the keyboard: `text`, `name`, `numeric`, `tel`, `email`.
-pub(crate) fn control(field: &Field, mode: &'static str, extra: &'static str) -> AnyView {
-    let node = NodeRef::<Input>::new();
-    follow(field, node);
-    let (s, ix) = (field.s.clone(), field.ix);
-    let typed = {
-        let s = s.clone();
-        move |event: leptos::ev::Event| s.edit(ix, input::text(&event))
-    };
+pub(crate) fn control(field: &Field, mode: &str) -> Vec<El> {
     let (keyboard, capitals) = match mode {
         "name" => ("text", "words"),
+        "text" => ("text", "sentences"),
         other => (other, "none"),
     };
-    let capitals = if mode == "text" { "sentences" } else { capitals };
-    view! {
-        <label for=field.path.clone()>{field.caption()}</label>
-        {field.hint(extra)}
-        {field.messages()}
-        <input
-            type="text"
-            class=if mode == "numeric" || mode == "tel" { "short" } else { "" }
-            id=field.path.clone()
-            name=field.path.clone()
-            inputmode=keyboard
-            autocapitalize=capitals
-            autocomplete=field.autocomplete.clone()
-            spellcheck="false"
-            aria-describedby=field.described()
-            aria-invalid=field.invalid()
-            node_ref=node
-            on:input=typed
-            on:blur=move |_| s.leave(ix)
-        />
-    }
-    .into_any()
-}
-
-/// Writes the answer into the control when it changes elsewhere.
-fn follow(field: &Field, node: NodeRef<Input>) {
-    let view = field.cell.view.clone();
-    Effect::new(move |_| {
-        let raw = view.with(|v| v.raw.clone());
-        if let Some(control) = node.get() {
-            input::write(&control, &raw);
-        }
-    });
+    let (s, ix, view) = (field.s.clone(), field.ix, field.cell.view.clone());
+    let line = field
+        .control("input")
+        .class(if matches!(mode, "numeric" | "tel") { "short" } else { "" })
+        .attr("type", "text")
+        .attr("inputmode", keyboard)
+        .attr("autocapitalize", capitals)
+        .attr("spellcheck", "false")
+        .keep(move |line| view.with(|v| line.write(&v.raw)))
+        .on("input", move |event| s.edit(ix, input::text(&event)));
+    vec![field.label(), field.hint(""), field.messages(), line]
 }

@@ -3,7 +3,7 @@
 use super::{Ast, Term};
 use crate::diagnostic::{Position, Sink};
 use crate::rates::RateBook;
-use crate::scope::Names;
+use crate::scope::{Names, ROOT};
 use dossier::expr::{Comparison, Expr};
 use dossier::kind::{Kind, ListId};
 use dossier::procedure::QuestionIx;
@@ -55,9 +55,8 @@ impl Type {
     fn meets(&self, other: &Type) -> bool {
         match (self, other) {
             (Type::Choice(a), Type::Choice(b)) => a.iter().any(|id| b.contains(id)),
-            (Type::Choice(_) | Type::Listed(_), Type::Text) | (Type::Text, Type::Choice(_) | Type::Listed(_)) => {
-                true
-            }
+            (Type::Choice(_) | Type::Listed(_), Type::Text)
+            | (Type::Text, Type::Choice(_) | Type::Listed(_)) => true,
             (a, b) => a == b,
         }
     }
@@ -75,10 +74,16 @@ impl Checker<'_, '_> {
         let (expr, found) = self.typed(ast)?;
         if !found.meets(wanted) {
             let help = match (wanted, &found) {
-                (Type::Bool, _) => "compare it with something, e.g. `== yes`, or write `answered(…)`".to_string(),
+                (Type::Bool, _) => {
+                    "compare it with something, e.g. `== yes`, or write `answered(…)`".to_string()
+                }
                 _ => format!("write {} here", wanted.name()),
             };
-            self.sink.error(&ast.at, format!("{} is needed here, this is {}", wanted.name(), found.name()), help);
+            self.sink.error(
+                &ast.at,
+                format!("{} is needed here, this is {}", wanted.name(), found.name()),
+                help,
+            );
             return None;
         }
         Some(expr)
@@ -156,9 +161,10 @@ impl Checker<'_, '_> {
             let known = match other {
                 Type::Choice(ids) => ids.contains(word),
                 Type::Listed(list) => self.tables.holds(*list, word) != Some(false),
-                _ => quoted,
+                Type::Text => quoted,
+                _ => false,
             };
-            if known && (quoted || *other != Type::Text) {
+            if known {
                 return Some(Expr::Text(word.clone()));
             }
             if quoted || self.is_bare(ast) {
@@ -191,7 +197,7 @@ impl Checker<'_, '_> {
                 format!("{} cannot be compared with words", other.name()),
                 format!("compare it with {}", other.name()),
             ),
-            _ => self.sink.unknown(&ast.at, "question", word, self.names.all()),
+            _ => self.sink.unknown(&ast.at, "question", word, self.names.seen(ROOT)),
         }
         None
     }
@@ -226,7 +232,11 @@ impl Checker<'_, '_> {
                 ];
                 match USES.iter().find(|(known, _)| *known == name) {
                     Some((_, usage)) => {
-                        self.sink.error(at, format!("{name} does not take {} values", args.len()), format!("write {usage}"));
+                        self.sink.error(
+                            at,
+                            format!("{name} does not take {} values", args.len()),
+                            format!("write {usage}"),
+                        );
                     }
                     None => self.sink.unknown(at, "function", name, USES.iter().map(|(known, _)| *known)),
                 }
@@ -239,7 +249,11 @@ impl Checker<'_, '_> {
         if let Term::Name(scope, name) = &ast.term {
             return self.names.question(*scope, name, &ast.at);
         }
-        self.sink.error(&ast.at, "a question is needed here", "write the path of a question, e.g. mother.born");
+        self.sink.error(
+            &ast.at,
+            "a question is needed here",
+            "write the path of a question, e.g. mother.born",
+        );
         None
     }
 }

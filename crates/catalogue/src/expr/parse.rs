@@ -33,7 +33,9 @@ fn parse_within<'a>(
     let mut parser = Parser { tokens, next: 0, end: text.len(), depth, node, scopes, scope, sink };
     let whole = parser.or().and_then(|ast| match parser.peek() {
         None => Ok(ast),
-        Some(_) => Err(parser.fault("this does not belong to the expression", "join conditions by `and` or `or`")),
+        Some(_) => {
+            Err(parser.fault("this does not belong to the expression", "join conditions by `and` or `or`"))
+        }
     });
     whole.map_or_else(report, Some)
 }
@@ -149,7 +151,9 @@ impl Parser<'_, '_> {
                 return Ok(all);
             }
             if !all.is_empty() && !self.takes(&Token::Sign(',')) {
-                return Err(self.fault(&format!("a comma or \"{close}\" is needed here"), "separate by commas"));
+                return Err(
+                    self.fault(&format!("a comma or \"{close}\" is needed here"), "separate by commas")
+                );
             }
             all.push(self.or()?);
         }
@@ -178,7 +182,11 @@ impl Parser<'_, '_> {
                 "false" => Term::Bool(false),
                 "today" => Term::Today,
                 "and" | "or" | "in" | "not" => {
-                    return Err((at, format!("\"{name}\" joins two things"), "write what stands before it".into()));
+                    return Err((
+                        at,
+                        format!("\"{name}\" joins two things"),
+                        "write what stands before it".into(),
+                    ));
                 }
                 _ if self.takes(&Token::Sign('(')) => Term::Call(name, self.list(')')?),
                 _ => match name.strip_prefix("rate.") {
@@ -187,7 +195,11 @@ impl Parser<'_, '_> {
                 },
             },
             Token::Compare(_) | Token::Sign(_) => {
-                return Err((at, "a question or a value is needed here".into(), "write e.g. `mother.born`".into()));
+                return Err((
+                    at,
+                    "a question or a value is needed here".into(),
+                    "write e.g. `mother.born`".into(),
+                ));
             }
         };
         Ok(self.ast(at, term))
@@ -201,9 +213,14 @@ impl Parser<'_, '_> {
             return Err((at, format!("unknown parameter \"${name}\""), help));
         };
         if self.depth >= DEPTH {
-            return Err((at, "parameters that lead in a circle".into(), "give the parameter a plain value".into()));
+            return Err((
+                at,
+                "parameters that lead in a circle".into(),
+                "give the parameter a plain value".into(),
+            ));
         }
-        parse_within(self.scopes, scope, node, self.sink, self.depth + 1)
-            .ok_or_else(|| (at, format!("the value of \"${name}\" cannot be read"), "put its value right".into()))
+        parse_within(self.scopes, scope, node, self.sink, self.depth + 1).ok_or_else(|| {
+            (at, format!("the value of \"${name}\" cannot be read"), "put its value right".into())
+        })
     }
 }

@@ -74,9 +74,9 @@ pub(super) fn site<'a>(catalogue: &'a Catalogue, submission: &Submission) -> Res
 pub(super) fn agency(
     site: &Site,
     office: Option<CommuneCode>,
-    set: &BTreeMap<String, Agency>,
+    set: &BTreeMap<CommuneCode, Agency>,
 ) -> Option<Agency> {
-    let by_operator = office.and_then(|office| set.get(office.as_str()));
+    let by_operator = office.and_then(|office| set.get(&office));
     let by_catalogue = || office.map_or(site.agency.as_str(), |office| site.agency_of(office));
     by_operator.cloned().or_else(|| Agency::parse(by_catalogue()))
 }

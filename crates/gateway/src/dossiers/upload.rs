@@ -126,9 +126,16 @@ fn read(json: &[u8]) -> Result<Submission, Refusal> {
     if let Err(errors) = submission.validate() {
         collect("", &errors, &mut findings);
     }
+    if !["vi", "en"].contains(&submission.lang.as_str()) {
+        findings.push(error_at("lang", "choice"));
+    }
     for (at, attachment) in submission.attachments.iter().enumerate() {
         if !attachment.sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
             findings.push(error_at(format!("attachments[{at}].sha256"), "hexadecimal"));
+        }
+        // It will be shown on an operator's terminal.
+        if attachment.name.contains(char::is_control) {
+            findings.push(error_at(format!("attachments[{at}].name"), "control"));
         }
     }
     if findings.is_empty() {

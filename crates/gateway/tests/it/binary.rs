@@ -1,0 +1,154 @@
+//! The program itself: killed, questioned, misused.
+
+use crate::support::*;
+use reqwest::StatusCode;
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
+use tempfile::TempDir;
+
+fn program() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_to-khai-gateway"))
+}
+
+/// The program, serving on a port of its own choice.
+struct Running {
+    child: Child,
+    log: BufReader<ChildStderr>,
+    read: String,
+    address: String,
+}
+
+impl Running {
+    fn start(data: &Path) -> Running {
+        let mut child = program()
+            .args(["serve", "--port", "0", "--data"])
+            .arg(data)
+            .arg("--catalogue")
+            .arg(compiled().dir())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let mut read = String::new();
+        while !read.contains("listening") {
+            assert!(log.read_line(&mut read).unwrap() > 0, "{read}");
+        }
+        let line: serde_json::Value = serde_json::from_str(read.lines().last().unwrap()).unwrap();
+        let address = line["fields"]["address"].as_str().unwrap().to_owned();
+        Running { child, log, read, address }
+    }
+
+    async fn send(&self, dossier: &Dossier) -> reqwest::Response {
+        let url = format!("http://{}{}", self.address, protocol::DOSSIERS);
+        reqwest::Client::new().post(url).multipart(dossier.form()).send().await.unwrap()
+    }
+
+    /// SIGKILL; returns all it has logged.
+    fn kill(mut self) -> String {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.log.read_to_string(&mut self.read).unwrap();
+        self.read
+    }
+}
+
+fn dossiers(data: &Path, arguments: &[&str]) -> String {
+    let output = program().arg("dossiers").args(arguments).arg("--data").arg(data).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[tokio::test]
+async fn a_dossier_survives_when_the_server_is_killed_right_after_the_receipt() {
+    let data = TempDir::new().unwrap();
+    let dossier = Dossier::valid();
+    let server = Running::start(data.path());
+    let receipt = received(server.send(&dossier).await).await;
+    server.kill();
+    let shown = dossiers(data.path(), &["show", &receipt.code]);
+    assert!(shown.contains("NGUYỄN THỊ THỬ NGHIỆM"), "{shown}");
+    let server = Running::start(data.path());
+    let again = server.send(&dossier).await;
+    assert_eq!(again.status(), StatusCode::OK);
+    assert_eq!(received(again).await, receipt);
+    let list = dossiers(data.path(), &["list"]);
+    assert_eq!(list.lines().count(), 2, "a head and one dossier: {list}");
+    server.kill();
+}
+
+#[tokio::test]
+async fn a_server_that_is_asked_to_stop_stops_and_leaves_a_folder_that_can_be_read() {
+    let data = TempDir::new().unwrap();
+    let mut server = Running::start(data.path());
+    let receipt = received(server.send(&Dossier::valid()).await).await;
+    let asked = Command::new("kill").arg(server.child.id().to_string()).status().unwrap();
+    assert!(asked.success());
+    assert!(server.child.wait().unwrap().success());
+    assert!(!data.path().join("dossiers.sqlite-wal").exists(), "one file to copy");
+    assert!(dossiers(data.path(), &["list"]).contains(&receipt.code));
+}
+
+#[tokio::test]
+async fn the_log_holds_nothing_about_a_person() {
+    let data = TempDir::new().unwrap();
+    let server = Running::start(data.path());
+    let dossier = Dossier::valid().answering("requester.phone", "0912345678");
+    received(server.send(&dossier).await).await;
+    refused(server.send(&dossier.clone().answering("child.sex", "female")).await).await;
+    refused(server.send(&Dossier::valid().answering("requester.number", "Bí Mật")).await).await;
+    refused(server.send(&Dossier::valid().sending(b"MZ")).await).await;
+    let url = format!("http://{}/v1/{NUMBER}?name=THỬ", server.address);
+    refused(reqwest::get(url).await.unwrap()).await;
+    let log = server.kill();
+    assert!(log.contains("answered") && log.contains("refused"), "{log}");
+    let number = dossier.submission.number.as_str();
+    for secret in ["THỬ", "Bí Mật", NAME, NUMBER, "0912345678", number, "chứng sinh", "MẪU", "127.0.0.1"]
+    {
+        let lines: Vec<_> = log.lines().filter(|l| l.contains(secret) && !l.contains("listening")).collect();
+        assert!(lines.is_empty(), "{secret} is in the log: {lines:?}");
+    }
+}
+
+fn fails(command: &mut Command) -> String {
+    let Output { status, stderr, .. } = command.output().unwrap();
+    assert_eq!(status.code(), Some(1));
+    let said = String::from_utf8(stderr).unwrap();
+    assert_eq!(said.lines().count(), 1, "one sentence: {said}");
+    said
+}
+
+#[test]
+fn what_prevents_the_start_is_said_in_a_sentence() {
+    let data = TempDir::new().unwrap();
+    let serve = |data: &Path, catalogue: &Path| {
+        let mut command = program();
+        command.args(["serve", "--port", "0"]).arg("--data").arg(data).arg("--catalogue").arg(catalogue);
+        command
+    };
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let said = fails(
+        program()
+            .args(["serve", "--port", &port.to_string()])
+            .arg("--data")
+            .arg(data.path())
+            .arg("--catalogue")
+            .arg(compiled().dir()),
+    );
+    assert!(said.contains(&format!("port {port} is already taken")), "{said}");
+
+    let said = fails(&mut serve(data.path(), Path::new("no/such/catalogue")));
+    assert!(said.contains("the catalogue's file no/such/catalogue/index.bin cannot be read"), "{said}");
+
+    let broken = TempDir::new().unwrap();
+    std::fs::write(broken.path().join("index.bin"), "broken").unwrap();
+    let said = fails(&mut serve(data.path(), broken.path()));
+    assert!(said.contains("is damaged; build the catalogue anew"), "{said}");
+
+    let file = data.path().join("a-file");
+    std::fs::write(&file, "").unwrap();
+    let said = fails(&mut serve(&file, compiled().dir()));
+    assert!(said.contains("cannot be used"), "{said}");
+}

@@ -1,0 +1,13 @@
+//! The gateway as its clients and its operator meet it: over HTTP, and as a program.
+#![expect(clippy::unwrap_used, reason = "what cannot be set up fails the test")]
+
+mod binary;
+mod codes;
+mod contract;
+mod files;
+mod limits;
+mod operator;
+mod receiving;
+mod refusing;
+mod support;
+mod web;

@@ -1,0 +1,81 @@
+//! The widget's files and the catalogue, as browsers fetch them.
+
+use crate::support::*;
+use reqwest::Response;
+use std::fs;
+use std::path::Path;
+
+/// A widget, as far as a server can tell.
+pub(crate) fn page(web: &Path) {
+    fs::create_dir_all(web.join("assets")).unwrap();
+    let files = [
+        ("index.html", "<!doctype html><style>p{}</style><script type=module src=to-khai.js></script>"),
+        ("to-khai.js", "export {}"),
+        ("assets/to-khai-1.wasm", "wasm"),
+        ("assets/to-khai-1.wasm.br", "brotli"),
+        ("assets/to-khai-1.wasm.gz", "gzip"),
+    ];
+    for (name, text) in files {
+        fs::write(web.join(name), text).unwrap();
+    }
+}
+
+async fn get(server: &Server, path: &str, accept: &str) -> Response {
+    server.http.get(server.url(path)).header("accept-encoding", accept).send().await.unwrap()
+}
+
+fn header<'a>(response: &'a Response, name: &str) -> &'a str {
+    response.headers().get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn the_page_comes_with_the_documented_policy() {
+    let server = Server::start().await;
+    let page = get(&server, "/", "identity").await;
+    let policy = header(&page, "content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
+    assert!(policy.contains("style-src 'self' 'sha256-") && !policy.contains("unsafe-inline"), "{policy}");
+    assert_eq!(header(&page, "cache-control"), "no-cache");
+}
+
+#[tokio::test]
+async fn any_site_may_load_the_widget_once_and_for_all() {
+    let server = Server::start().await;
+    for (accept, encoding) in [("br, gzip", "br"), ("gzip", "gzip"), ("identity", "")] {
+        let wasm = get(&server, "/assets/to-khai-1.wasm", accept).await;
+        assert_eq!(header(&wasm, "content-encoding"), encoding);
+        assert_eq!(header(&wasm, "content-type"), "application/wasm");
+        assert_eq!(header(&wasm, "cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(header(&wasm, "access-control-allow-origin"), "*");
+        assert_eq!(header(&wasm, "cross-origin-resource-policy"), "cross-origin");
+        assert_eq!(header(&wasm, "timing-allow-origin"), "*");
+    }
+    let loader = get(&server, "/to-khai.js", "identity").await;
+    assert_eq!(header(&loader, "cache-control"), "public, max-age=300");
+}
+
+#[tokio::test]
+async fn the_index_is_asked_for_again_and_costs_nothing_when_it_has_not_changed() {
+    let server = Server::start().await;
+    let index = get(&server, "/catalogue/index.bin", "identity").await;
+    assert_eq!(header(&index, "cache-control"), "no-cache");
+    assert_eq!(header(&index, "access-control-allow-origin"), "*");
+    let etag = header(&index, "etag").to_owned();
+    let again = server.http.get(server.url("/catalogue/index.bin")).header("if-none-match", etag);
+    assert_eq!(again.send().await.unwrap().status(), 304);
+
+    let index: dossier::Index = dossier::blob::read(&index.bytes().await.unwrap()).unwrap();
+    let procedure = get(&server, &format!("/catalogue/{}", index.procedures[0].file), "identity").await;
+    assert_eq!(header(&procedure, "cache-control"), "public, max-age=31536000, immutable");
+    dossier::blob::read::<dossier::Procedure>(&procedure.bytes().await.unwrap()).unwrap();
+}
+
+#[tokio::test]
+async fn nothing_outside_the_folders_is_served() {
+    let server = Server::start().await;
+    for path in
+        ["/..%2fdata/dossiers.sqlite", "/%2e%2e/data/dossiers.sqlite", "/catalogue/..%2f..%2fdossiers.sqlite"]
+    {
+        assert_eq!(get(&server, path, "identity").await.status(), 404, "{path}");
+    }
+}

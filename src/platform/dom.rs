@@ -1,0 +1,144 @@
+//! Elements of the page, built by hand and kept true by Leptos' effects.
+//!
+//! One concrete type for every element: a typed view tree would be compiled anew for each shape, and a
+//! phone pays for every byte (docs/decisions/0002-elements-by-hand.md). Nothing here writes markup, so
+//! that the strictest host policy holds; nothing sets a style.
+
+use super::window;
+use leptos::prelude::{RenderEffect, on_cleanup};
+use send_wrapper::SendWrapper;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+
+pub(crate) use web_sys::Event;
+
+/// An element under construction, and afterwards a handle to it.
+#[derive(Clone)]
+pub(crate) struct El(Element);
+
+/// A new element.
+pub(crate) fn el(tag: &str) -> El {
+    let document = window().document().expect_throw("a window has a document");
+    El(document.create_element(tag).expect_throw("tags are ours"))
+}
+
+/// A new element with a class; an empty one is left out.
+pub(crate) fn div(class: &str) -> El {
+    el("div").class(class)
+}
+
+/// A paragraph of text.
+pub(crate) fn p(class: &str, text: &str) -> El {
+    el("p").class(class).text(text)
+}
+
+impl El {
+    pub(super) fn of(element: Element) -> El {
+        El(element)
+    }
+
+    pub(crate) fn class(self, class: &str) -> El {
+        if !class.is_empty() {
+            self.0.set_class_name(class);
+        }
+        self
+    }
+
+    pub(crate) fn attr(self, name: &str, value: &str) -> El {
+        self.set(name, value);
+        self
+    }
+
+    /// Appends words.
+    pub(crate) fn text(self, text: &str) -> El {
+        let _ = self.0.append_with_str_1(text);
+        self
+    }
+
+    pub(crate) fn child(self, child: El) -> El {
+        self.append(&child);
+        self
+    }
+
+    pub(crate) fn children(self, children: Vec<El>) -> El {
+        children.iter().for_each(|child| self.append(child));
+        self
+    }
+
+    /// Hides the element for good when `hidden`.
+    pub(crate) fn hidden(self, hidden: bool) -> El {
+        self.hide(hidden);
+        self
+    }
+
+    /// Calls `then` on every such event; the listener goes with the element.
+    pub(crate) fn on(self, event: &str, then: impl FnMut(Event) + 'static) -> El {
+        self.listen(event, Box::new(then));
+        self
+    }
+
+    fn listen(&self, event: &str, then: Box<dyn FnMut(Event)>) {
+        let callback = Closure::wrap(then).into_js_value();
+        let _ = self.0.add_event_listener_with_callback(event, callback.unchecked_ref());
+    }
+
+    /// Runs `keep` now and again whenever a signal it reads changes, as long as the page shows.
+    pub(crate) fn keep(self, mut keep: impl FnMut(&El) + 'static) -> El {
+        let this = self.clone();
+        effect(Box::new(move || keep(&this)));
+        self
+    }
+
+    /// Draws the inside now and again whenever a signal `draw` reads changes.
+    pub(crate) fn inside(self, mut draw: impl FnMut() -> Vec<El> + 'static) -> El {
+        self.keep(move |this| {
+            this.clear();
+            draw().iter().for_each(|child| this.append(child));
+        })
+    }
+
+    /// Words that follow signals.
+    pub(crate) fn says(self, mut words: impl FnMut() -> String + 'static) -> El {
+        self.keep(move |this| this.0.set_text_content(Some(&words())))
+    }
+
+    pub(crate) fn append(&self, child: &El) {
+        let _ = self.0.append_child(&child.0);
+    }
+
+    pub(crate) fn clear(&self) {
+        self.0.set_text_content(None);
+    }
+
+    pub(crate) fn set(&self, name: &str, value: &str) {
+        let _ = self.0.set_attribute(name, value);
+    }
+
+    pub(crate) fn hide(&self, hidden: bool) {
+        let _ = self.0.toggle_attribute_with_force("hidden", hidden);
+    }
+
+    pub(crate) fn tick(&self, on: bool) {
+        let _ = js_sys::Reflect::set(&self.0, &JsValue::from_str("checked"), &JsValue::from_bool(on));
+    }
+
+    /// Writes `text` into a control, unless it stands there already: a letter being composed is not disturbed.
+    pub(crate) fn write(&self, text: &str) {
+        if let Some(input) = self.0.dyn_ref::<HtmlInputElement>() {
+            if input.value() != text {
+                input.set_value(text);
+            }
+        } else if let Some(select) = self.0.dyn_ref::<HtmlSelectElement>()
+            && select.value() != text
+        {
+            select.set_value(text);
+        }
+    }
+}
+
+/// One compiled effect for all of them; it ends with the page that made it.
+fn effect(mut run: Box<dyn FnMut()>) {
+    let effect = SendWrapper::new(RenderEffect::new(move |_| run()));
+    on_cleanup(move || drop(effect));
+}

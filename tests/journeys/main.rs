@@ -1,0 +1,11 @@
+//! What a citizen lives through, in real browsers, with the real gateway behind them.
+
+mod birth;
+mod errors;
+mod history;
+mod keyboard;
+mod language;
+mod pages;
+mod places;
+mod print;
+mod sending;

@@ -1,0 +1,40 @@
+//! However the network behaves and however often a button is pressed: one dossier, one receipt.
+
+use journeys::suite::is_dossier_code;
+use journeys::{Birth, Citizen, Gateway, on};
+
+fn what_could_not_be_sent_is_sent_again_and_arrives_once(c: &mut Citizen) {
+    c.excuse("Failed to load resource: net::ERR_CONNECTION_REFUSED");
+    let mut gateway = Gateway::start(&format!("killed-{}", c.place().label()));
+    c.visit(gateway.url());
+    Birth::begin(c);
+    Birth::ordinary().go_to(c, "review");
+    c.tick("pledge.given");
+    gateway.kill();
+    c.press("submit").arrives("send");
+    let title = journeys::suite::eventually("it is said that nothing was sent", || {
+        Some(c.read("h1")).filter(|title| title.contains("Chưa gửi được"))
+    });
+    assert_eq!(title, "Chưa gửi được");
+    c.arrives_at("send");
+    c.inspect("error");
+    c.press("send-again");
+    journeys::suite::eventually("it is said again", || c.sees("[data-action='send-again']").then_some(()));
+    gateway.resume();
+    c.press("send-again").arrives_at("receipt");
+    let code = c.read("[data-dossier-code]");
+    assert!(is_dossier_code(&code), "{code}");
+    assert_eq!(gateway.dossiers(), [code]);
+}
+on!(what_could_not_be_sent_is_sent_again_and_arrives_once: chromium_phone, chromium_desktop, firefox_desktop, webkit_phone);
+
+fn two_presses_send_one_dossier(c: &mut Citizen) {
+    let gateway = Gateway::start(&format!("pressed-twice-{}", c.place().label()));
+    c.visit(gateway.url());
+    Birth::begin(c);
+    Birth::ordinary().go_to(c, "review");
+    c.tick("pledge.given").press_twice("submit");
+    c.arrives_at("receipt");
+    assert_eq!(gateway.dossiers(), [c.read("[data-dossier-code]")]);
+}
+on!(two_presses_send_one_dossier: chromium_phone, chromium_desktop, firefox_desktop);

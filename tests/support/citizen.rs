@@ -1,0 +1,357 @@
+//! A citizen before the screen: reads what stands there, types, presses, and looks where the focus is.
+//!
+//! Everything is found by the widget's public hooks, inside its open shadow root.
+
+use crate::browser::Place;
+use crate::environment::screens;
+use crate::papers::Paper;
+use crate::session::Session;
+use crate::suite::eventually;
+use crate::{axe, suite};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use vietnam::date::Date;
+
+/// `root` is the shadow root; a script without it returns nothing.
+const ROOT: &str = "const root = document.querySelector('to-khai')?.shadowRoot; if (!root) return null;";
+/// What can be seen of it.
+const SEEN: &str = "const seen = e => e.getClientRects().length > 0;";
+
+/// A person with a browser, on one journey.
+pub struct Citizen {
+    /// The browser, for what only one journey needs.
+    pub browser: Session,
+    place: Place,
+    journey: &'static str,
+    base: String,
+    excused: Vec<&'static str>,
+}
+
+impl Citizen {
+    /// Someone new, in a browser that nobody used before; `base` is the gateway's address.
+    #[must_use]
+    pub fn new(place: Place, journey: &'static str, base: String) -> Citizen {
+        Citizen { browser: Session::open(place), place, journey, base, excused: Vec::new() }
+    }
+
+    /// Where the journey is made.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// From now on this gateway.
+    pub fn visit(&mut self, base: String) {
+        self.base = base;
+    }
+
+    /// The console may say this: a journey without network makes the browser complain.
+    pub fn excuse(&mut self, words: &'static str) {
+        self.excused.push(words);
+    }
+
+    /// Opens an address of the gateway and waits until the widget shows a page.
+    pub fn open(&self, path: &str) {
+        self.browser.go(&[self.base.as_str(), path].concat());
+        self.ready();
+    }
+
+    /// The browser's Reload, until the widget shows a page again.
+    pub fn reload(&self) {
+        self.browser.reload();
+        self.ready();
+    }
+
+    fn ready(&self) {
+        eventually("the widget shows a page", || (!matches!(&*self.page(), "" | "loading")).then_some(()));
+    }
+
+    // What stands there.
+
+    /// The page of the journey; empty while there is no widget.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let page = self.look("return root.querySelector('[data-page]')?.dataset.page ?? ''", &[]);
+        page.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits for a page of the journey, and for the focus on its heading.
+    #[track_caller]
+    pub fn arrives_at(&self, page: &str) {
+        self.arrives(page);
+        let focus = eventually("the heading has the focus", || {
+            let focus = self.focus();
+            (focus == "h1").then_some(focus)
+        });
+        assert_eq!(focus, "h1");
+    }
+
+    /// Waits for a page of the journey.
+    #[track_caller]
+    pub fn arrives(&self, page: &str) {
+        let there = suite::patiently(|| (self.page() == page).then_some(()));
+        assert!(there.is_some(), "not on page {page}:\n{}", self.scene());
+    }
+
+    /// What can be read in the first match; empty when there is none.
+    #[must_use]
+    pub fn read(&self, selector: &str) -> String {
+        let text = self.look("return root.querySelector(arguments[0])?.innerText ?? ''", &[json!(selector)]);
+        text.as_str().unwrap_or_default().trim().to_owned()
+    }
+
+    /// Whether a match can be seen.
+    #[must_use]
+    pub fn sees(&self, selector: &str) -> bool {
+        self.look("return [...root.querySelectorAll(arguments[0])].some(seen)", &[json!(selector)]) == json!(true)
+    }
+
+    /// All that is said about an answer: waits until something is.
+    #[track_caller]
+    #[must_use]
+    pub fn finding(&self, path: &str) -> String {
+        let about = || {
+            let all = self.findings().into_iter().filter(|(at, _)| at == path).map(|(_, text)| text);
+            Some(all.collect::<Vec<_>>().join("\n")).filter(|text| !text.is_empty())
+        };
+        suite::patiently(about).unwrap_or_else(|| panic!("nothing is said about {path}:\n{}", self.scene()))
+    }
+
+    /// Everything that is said about answers, by path.
+    #[must_use]
+    pub fn findings(&self) -> Vec<(String, String)> {
+        let found = self.look(
+            "return [...root.querySelectorAll('[data-finding]')].filter(seen).map(e => [e.dataset.finding, e.innerText])",
+            &[],
+        );
+        let pair = |pair: &Value| Some((pair[0].as_str()?.to_owned(), pair[1].as_str()?.to_owned()));
+        found.as_array().map(|all| all.iter().filter_map(pair).collect()).unwrap_or_default()
+    }
+
+    /// The summary above the page: waits until it is there and has the focus.
+    #[track_caller]
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let there = suite::patiently(|| (self.focus() == ".summary").then(|| self.read(".summary")));
+        there.unwrap_or_else(|| panic!("no summary has the focus:\n{}", self.scene()))
+    }
+
+    /// What has the focus: a control's name, `.summary`, a button's action, else the tag.
+    #[must_use]
+    pub fn focus(&self) -> String {
+        let focus = self.look(
+            "const e = root.activeElement; if (!e) return '';
+             return e.name || (e.classList.contains('summary') ? '.summary' : '') || e.dataset.action
+                 || e.tagName.toLowerCase()",
+            &[],
+        );
+        focus.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Every control that can be seen, with what stands in it.
+    #[must_use]
+    pub fn typed(&self) -> BTreeMap<String, String> {
+        let all = self.look(
+            "const all = {};
+             for (const e of root.querySelectorAll('input[name], select[name], textarea[name]')) {
+                 if (!seen(e) && e.type !== 'radio' && e.type !== 'checkbox') continue;
+                 if (e.type === 'radio') { all[e.name] ??= ''; if (e.checked) all[e.name] = e.value; }
+                 else if (e.type === 'checkbox') all[e.name] = String(e.checked);
+                 else if (e.type !== 'file') all[e.name] = e.value;
+             }
+             return all",
+            &[],
+        );
+        let all = all.as_object().cloned().unwrap_or_default();
+        all.into_iter().map(|(name, value)| (name, value.as_str().unwrap_or_default().to_owned())).collect()
+    }
+
+    // What a hand does.
+
+    /// Types into a control, in place of what stands there.
+    pub fn type_in(&self, name: &str, text: &str) -> &Citizen {
+        let control = self.the(&format!("input[name=\"{name}\"], textarea[name=\"{name}\"]"));
+        self.press_on(&control);
+        self.empty(&control);
+        if !text.is_empty() {
+            self.browser.type_keys(text);
+        }
+        self
+    }
+
+    /// Types a date into its three boxes.
+    pub fn type_date(&self, name: &str, day: impl ToString, month: impl ToString, year: impl ToString) -> &Citizen {
+        self.type_in(&format!("{name}.day"), &day.to_string());
+        self.type_in(&format!("{name}.month"), &month.to_string());
+        self.type_in(&format!("{name}.year"), &year.to_string())
+    }
+
+    /// Types a day into its three boxes.
+    pub fn type_day(&self, name: &str, day: Date) -> &Citizen {
+        self.type_date(name, day.day(), day.month(), day.year())
+    }
+
+    /// Chooses one of the things offered: a radio button's label, or a line of the phone's list.
+    pub fn choose(&self, name: &str, value: &str) -> &Citizen {
+        let found = self.the_result(
+            &format!("{name} offers {value}"),
+            "const [name, value] = arguments;
+             const radio = root.querySelector(`input[type=radio][name=\"${name}\"][value=\"${value}\"]`);
+             return radio?.closest('label') ?? root.querySelector(`select[name=\"${name}\"] option[value=\"${value}\"]`)",
+            &[json!(name), json!(value)],
+        );
+        if self.browser.tag(&found) == "option" { self.browser.take(&found) } else { self.press_on(&found) }
+        self
+    }
+
+    /// Ticks a box by its label, or takes the tick away.
+    pub fn tick(&self, name: &str) -> &Citizen {
+        let script = "return root.querySelector(`input[type=checkbox][name=\"${arguments[0]}\"]`)?.closest('label')";
+        let label = self.the_result(&format!("{name} can be ticked"), script, &[json!(name)]);
+        self.press_on(&label);
+        self
+    }
+
+    /// Types a few letters of a commune and takes it from the list.
+    pub fn pick_commune(&self, name: &str, letters: &str, commune: &str) -> &Citizen {
+        self.type_in(name, letters);
+        let found = self.the_result(
+            &format!("{commune} is found by {letters}"),
+            "return [...root.querySelectorAll('[role=option]')].filter(seen).find(e => e.innerText.trim() === arguments[0])",
+            &[json!(commune)],
+        );
+        self.press_on(&found);
+        self
+    }
+
+    /// The lines a list of communes offers.
+    #[must_use]
+    pub fn offered(&self) -> Vec<String> {
+        let all = self.look("return [...root.querySelectorAll('[role=option]')].filter(seen).map(e => e.innerText)", &[]);
+        let all = all.as_array().map(Vec::as_slice).unwrap_or_default();
+        all.iter().filter_map(Value::as_str).map(|text| text.trim().to_owned()).collect()
+    }
+
+    /// Gives a file for a component.
+    pub fn attach(&self, component: &str, paper: Paper) -> &Citizen {
+        let script = "return root.querySelector(`input[type=file][name=\"attach.${arguments[0]}\"]`)";
+        let input = self.the_result(&format!("{component} takes a file"), script, &[json!(component)]);
+        self.browser.give(&input, &paper.path());
+        self
+    }
+
+    /// Presses a button.
+    pub fn press(&self, action: &str) -> &Citizen {
+        self.press_nth(action, 0)
+    }
+
+    /// Presses one of several buttons with the same action.
+    pub fn press_nth(&self, action: &str, at: usize) -> &Citizen {
+        let button = self.button(action, at);
+        self.press_on(&button);
+        self
+    }
+
+    /// Presses a button twice at once.
+    pub fn press_twice(&self, action: &str) {
+        let button = self.button(action, 0);
+        let pressed = self.browser.press(&button, 2);
+        assert_eq!(pressed, Ok(()), "{}", self.scene());
+    }
+
+    fn button(&self, action: &str, at: usize) -> Element {
+        let script = "return [...root.querySelectorAll(`[data-action=\"${arguments[0]}\"]`)].filter(seen)[arguments[1]]";
+        self.the_result(&format!("there is a button {action}"), script, &[json!(action), json!(at)])
+    }
+
+    fn press_on(&self, element: &Element) {
+        let mut refusal = None;
+        // A page that is still being laid out moves its buttons.
+        let pressed = suite::patiently(|| match self.browser.press(element, 1) {
+            Ok(()) => Some(()),
+            Err(why) => {
+                refusal = Some(why);
+                None
+            }
+        });
+        if pressed.is_none() {
+            panic!("cannot press: {refusal:?}\n{}", self.scene());
+        }
+    }
+
+    fn empty(&self, control: &Element) {
+        let id = json!(control);
+        if self.browser.script("return arguments[0].value", std::slice::from_ref(&id)) != json!("") {
+            self.browser.chord(&[Key::Control.into(), 'a']);
+            self.browser.chord(&[Key::Delete.into()]);
+        }
+    }
+
+    /// Presses keys where the focus is.
+    pub fn keys(&self, chord: &[Key]) {
+        let chord: Vec<char> = chord.iter().copied().map(char::from).collect();
+        self.browser.chord(&chord);
+    }
+
+    // What is looked at closely.
+
+    /// Machine and eye look at the page in a state (`empty`, `filled`, `error`): axe finds nothing, nothing
+    /// sticks out sideways, a picture is kept.
+    #[track_caller]
+    pub fn inspect(&self, state: &str) {
+        let page = self.page().replace(':', "-");
+        self.picture(&page, state);
+        let wrong = axe::violations(&self.browser);
+        assert!(wrong.is_empty(), "axe, on {page} ({state}), {}:\n{}", self.place.label(), wrong.join("\n"));
+        let wide = self.browser.script("return [document.scrollingElement.scrollWidth, innerWidth]", &[]);
+        assert!(wide[0].as_u64() <= wide[1].as_u64(), "{page} ({state}) sticks out sideways: {wide}");
+    }
+
+    /// Keeps a picture of the page.
+    pub fn picture(&self, page: &str, state: &str) {
+        let file = format!("{}-{}-{page}-{state}.png", self.place.label(), self.journey);
+        let _ = std::fs::write(screens().join(file), self.browser.picture());
+    }
+
+    /// The page as words, for a failure to be understood.
+    #[must_use]
+    pub fn scene(&self) -> String {
+        let text = self.look("return root.querySelector('[data-page]')?.innerText ?? ''", &[]);
+        let text = text.as_str().unwrap_or_default();
+        let console = self.browser.console_errors().join("\n");
+        format!("page {:?}, focus on {:?}\n----\n{text}\n----\n{console}", self.page(), self.focus())
+    }
+
+    /// Keeps a picture of where a journey failed.
+    pub(crate) fn last_words(&self) {
+        self.picture("where-it-failed", "now");
+    }
+
+    /// The browser had nothing to complain about: no refused script, no panic.
+    pub(crate) fn console_is_quiet(&self) {
+        let mut said = self.browser.console_errors();
+        said.retain(|line| !self.excused.iter().any(|words| line.contains(words)));
+        assert!(said.is_empty(), "the console says:\n{}", said.join("\n"));
+    }
+
+    // How things are found.
+
+    /// Runs a script that sees `root` and `seen`.
+    #[must_use]
+    pub fn look(&self, script: &str, args: &[Value]) -> Value {
+        self.browser.script(&[ROOT, SEEN, script].concat(), args)
+    }
+
+    /// The first match that can be seen: waits for it.
+    pub fn the(&self, selector: &str) -> Element {
+        let script = "return [...root.querySelectorAll(arguments[0])].find(seen)";
+        self.the_result(&format!("{selector} can be seen"), script, &[json!(selector)])
+    }
+
+    fn the_result(&self, what: &str, script: &str, args: &[Value]) -> Element {
+        let found = suite::patiently(|| self.browser.element(&self.look(script, args)));
+        found.unwrap_or_else(|| panic!("it did not become true that {what}:\n{}", self.scene()))
+    }
+}
