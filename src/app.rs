@@ -6,8 +6,7 @@ use crate::platform::dom::{El, div, el, p};
 use crate::platform::history::Listener;
 use crate::platform::page::{Container, Root};
 use crate::session::{Page, Session};
-use leptos::prelude::*;
-use send_wrapper::SendWrapper;
+use leptos::prelude::mount_to;
 use std::any::Any;
 
 /// Keeps the widget in its container; dropping it ends every effect and listener.
@@ -19,10 +18,10 @@ pub(crate) struct Mounted {
 /// Draws the widget into `container` and follows Back and Forward.
 pub(crate) fn mount(container: Container, session: &Session) -> Mounted {
     let listener = session.start();
-    let (session, root) = (SendWrapper::new(session.clone()), Root::new(container.clone()));
+    let (session, root) = (session.clone(), Root::new(container.clone()));
     // Leptos owns the effects made in here; the elements are ours.
     let view = mount_to(container, move || root.show(frame(&session)));
-    Mounted { _view: Box::new(SendWrapper::new(view)), _listener: listener }
+    Mounted { _view: Box::new(view), _listener: listener }
 }
 
 fn frame(s: &Session) -> El {

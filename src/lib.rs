@@ -13,6 +13,7 @@ mod outbox;
 mod platform;
 mod print;
 mod session;
+mod state;
 
 use platform::page::Root;
 use session::{Config, Session};

@@ -1,7 +1,6 @@
 //! What is typed, kept for this tab: text by path, as it was typed.
 
 use crate::platform::storage;
-use std::collections::BTreeMap;
 
 /// Control characters that no control lets a person type.
 const RECORD: char = '\u{1e}';
@@ -19,12 +18,12 @@ impl Slot {
     }
 
     /// Keeps what was typed; false where the browser does not let us.
-    pub(crate) fn write(&self, typed: &BTreeMap<String, String>) -> bool {
+    pub(crate) fn write(&self, typed: &[(String, String)]) -> bool {
         storage::write(&self.key, &encode(typed))
     }
 
     /// What was typed before, if anything.
-    pub(crate) fn read(&self) -> Option<BTreeMap<String, String>> {
+    pub(crate) fn read(&self) -> Option<Vec<(String, String)>> {
         storage::read(&self.key).map(|text| decode(&text))
     }
 
@@ -34,7 +33,7 @@ impl Slot {
     }
 }
 
-fn encode(typed: &BTreeMap<String, String>) -> String {
+fn encode(typed: &[(String, String)]) -> String {
     let mut out = String::new();
     for (path, raw) in typed {
         out.push_str(path);
@@ -45,7 +44,7 @@ fn encode(typed: &BTreeMap<String, String>) -> String {
     out
 }
 
-fn decode(text: &str) -> BTreeMap<String, String> {
+fn decode(text: &str) -> Vec<(String, String)> {
     let records = text.split(RECORD).filter_map(|record| record.split_once(UNIT));
     records.map(|(path, raw)| (path.into(), raw.into())).collect()
 }
@@ -56,12 +55,10 @@ mod tests {
 
     #[test]
     fn what_is_kept_comes_back_letter_for_letter() {
-        let typed: BTreeMap<String, String> =
-            [("child.name".into(), "Nguyễn  Văn\u{1e} An".into()), ("child.born".into(), "1//2026".into())]
-                .into();
+        let pair = |path: &str, raw: &str| (path.to_string(), raw.to_string());
+        let typed = [pair("child.name", "Nguyễn  Văn\u{1e} An"), pair("child.born", "1//2026")];
         let back = decode(&encode(&typed));
-        assert_eq!(back["child.name"], "Nguyễn  Văn An");
-        assert_eq!(back["child.born"], "1//2026");
+        assert_eq!(back, [pair("child.name", "Nguyễn  Văn An"), pair("child.born", "1//2026")]);
         assert!(decode("").is_empty());
     }
 }

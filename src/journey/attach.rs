@@ -9,7 +9,7 @@ use crate::platform::dom::{El, div, el, p};
 use crate::platform::files::{self, Refused};
 use crate::session::Session;
 use dossier::procedure::{Component, ComponentIx, PaperKind};
-use leptos::prelude::*;
+use crate::state::State;
 use protocol::media::MediaType;
 
 /// The page.
@@ -38,7 +38,7 @@ fn part(s: &Session, ix: ComponentIx, component: &Component) -> El {
     let id = ["attach.", &component.id].concat();
     let help = component.help.as_ref().map_or("", |t| t.get(lang));
     let help = if component.optional { [w.attach_optional, " ", help].concat() } else { help.to_string() };
-    let paper = ArcRwSignal::new(component.papers.first().map(|p| p.id.clone()).unwrap_or_default());
+    let paper = State::new(component.papers.first().map(|p| p.id.clone()).unwrap_or_default());
     let (hint, error) = ([&id, ".hint"].concat(), [&id, ".error"].concat());
     let (taker, listed, refused) = (s.clone(), s.clone(), s.clone());
     let (of, to, chosen) = (component.id.clone(), component.id.clone(), paper.clone());
@@ -48,7 +48,7 @@ fn part(s: &Session, ix: ComponentIx, component: &Component) -> El {
         .attr("multiple", "")
         .attr("accept", MediaType::ACCEPT)
         .attr("aria-describedby", &[&hint, " ", &error].concat())
-        .on("change", move |event| taker.take(ix, &to, chosen.get_untracked(), files::chosen(&event)));
+        .on("change", move |event| taker.take(ix, &to, chosen.now(), files::chosen(&event)));
     section(component.name.get(lang), Vec::new())
         .class("question")
         .attr("data-question", &id)
@@ -60,7 +60,7 @@ fn part(s: &Session, ix: ComponentIx, component: &Component) -> El {
 }
 
 /// Which of the papers that serve does the citizen have?
-fn papers(s: &Session, component: &Component, chosen: &ArcRwSignal<String>) -> El {
+fn papers(s: &Session, component: &Component, chosen: &State<String>) -> El {
     let name = ["paper.", &component.id].concat();
     let radio = |paper: &PaperKind| {
         let (id, mine) = (paper.id.clone(), paper.id.clone());

@@ -5,13 +5,13 @@ use crate::platform::dom::{El, div, el, p};
 use crate::platform::{clock, input};
 use crate::session::Session;
 use dossier::index::Entry;
-use leptos::prelude::*;
+use crate::state::State;
 use vietnam::text::fold;
 
 /// The page.
 pub(crate) fn page(s: &Session) -> Vec<El> {
     let w = s.words();
-    let query = ArcRwSignal::new(String::new());
+    let query = State::new(String::new());
     let (typed, s) = (query.clone(), s.clone());
     let line = el("input")
         .attr("type", "text")

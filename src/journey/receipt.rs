@@ -5,13 +5,12 @@ use crate::components::button::{Weight, actions, button};
 use crate::i18n::{date_time, day};
 use crate::platform::dom::{El, div, el, p};
 use crate::session::Session;
-use leptos::prelude::*;
 use protocol::Receipt;
 
 /// The page.
 pub(crate) fn page(s: &Session) -> Vec<El> {
     let Some(receipt) = s.receipt.get() else { return Vec::new() };
-    s.tables.track();
+    s.tables.follow();
     let (w, lang) = (s.words(), s.lang());
     let procedure = s.procedure();
     let next = procedure.map_or(Vec::new(), |p| p.next.iter().map(|t| t.get(lang).to_string()).collect());

@@ -9,14 +9,13 @@ use crate::outbox::Attached;
 use crate::platform::dom::{El, div, el, p};
 use crate::session::{Page, Session};
 use dossier::{Presence, Procedure, Question, QuestionIx, Step};
-use leptos::prelude::*;
 
 /// The page.
 pub(crate) fn page(s: &Session) -> Vec<El> {
     let Some(procedure) = s.procedure() else { return Vec::new() };
     let w = s.words();
     // Names behind codes may still be on their way.
-    s.tables.track();
+    s.tables.follow();
     s.learn_all();
     let steps = procedure.steps.iter();
     let groups = steps.clone().filter(|step| !step.on_review).map(|step| group(s, &procedure, step)).collect();
@@ -63,7 +62,7 @@ fn row(s: &Session, asked: &Question, ix: QuestionIx) -> El {
 
 fn papers(s: &Session, procedure: &Procedure) -> El {
     let (w, lang) = (s.words(), s.lang());
-    let attached = s.attached.get_untracked();
+    let attached = s.attached.now();
     let line = |a: &Attached| {
         let component = procedure.components.iter().find(|c| c.id == a.component);
         let paper = component.and_then(|c| c.papers.iter().find(|p| p.id == a.paper));

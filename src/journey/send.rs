@@ -7,7 +7,6 @@ use crate::i18n::Words;
 use crate::platform::dom::{El, div, el, p};
 use crate::session::{Page, Sending, Session};
 use dossier::Finding;
-use leptos::prelude::*;
 use protocol::{Problem, ProblemKind};
 
 /// The page.

@@ -2,12 +2,14 @@
 
 use crate::platform::files::Picked;
 use crate::platform::net;
+use dossier::reader::whole;
 use protocol::{Attachment, Problem, Receipt, Submission, SubmissionNumber};
+use std::collections::BTreeMap;
 
 /// How a send ended.
 pub(crate) enum Outcome {
-    /// The gateway holds the dossier.
-    Received(Receipt),
+    /// The gateway holds the dossier; its receipt, and the bytes it came in.
+    Received(Receipt, Vec<u8>),
     /// The gateway said why not.
     Refused(Problem),
     /// Nobody knows: the same dossier may be sent again under the same number.
@@ -50,13 +52,17 @@ pub(crate) fn seal(draft: Draft, attached: &[Attached]) -> Sealed {
         size: a.file.size.into(),
         sha256: a.file.sha256.clone(),
     };
+    let mut answers = BTreeMap::new();
+    for (path, value) in draft.answers {
+        answers.insert(path, value);
+    }
     let submission = Submission {
         number: draft.number,
         catalogue: draft.catalogue,
         procedure: draft.procedure,
         site: draft.site,
         lang: draft.lang.into(),
-        answers: draft.answers.into_iter().collect(),
+        answers,
         attachments: attached.iter().map(manifest).collect(),
     };
     let json = submission.to_json();
@@ -71,13 +77,13 @@ pub(crate) async fn send(base: &str, sealed: &Sealed) -> Outcome {
     };
     // Only the receipt itself ends the sending: a status alone may come from a captive portal.
     if matches!(answer.status, 200 | 201)
-        && let Ok(receipt) = postcard::from_bytes::<Receipt>(&answer.body)
+        && let Some(receipt) = whole::<Receipt>(&answer.body)
         && receipt.number == sealed.number
     {
-        return Outcome::Received(receipt);
+        return Outcome::Received(receipt, answer.body);
     }
-    match postcard::from_bytes::<Problem>(&answer.body) {
-        Ok(problem) if problem.status == answer.status && !problem.kind.may_retry() => {
+    match whole::<Problem>(&answer.body) {
+        Some(problem) if problem.status == answer.status && !problem.kind.may_retry() => {
             Outcome::Refused(problem)
         }
         _ => Outcome::Unknown,

@@ -1,6 +1,6 @@
 //! Elements of the page, built by hand and kept true by Leptos' effects.
 //!
-//! One concrete type for every element: a typed view tree would be compiled anew for each shape, and a
+//! Nothing here is inlined: hundreds of calls stay calls. One concrete type for every element: a typed view tree would be compiled anew for each shape, and a
 //! phone pays for every byte (docs/decisions/0002-elements-by-hand.md). Nothing here writes markup, so
 //! that the strictest host policy holds; nothing sets a style.
 
@@ -38,6 +38,7 @@ impl El {
         El(element)
     }
 
+    #[inline(never)]
     pub(crate) fn class(self, class: &str) -> El {
         if !class.is_empty() {
             self.0.set_class_name(class);
@@ -45,28 +46,33 @@ impl El {
         self
     }
 
+    #[inline(never)]
     pub(crate) fn attr(self, name: &str, value: &str) -> El {
         self.set(name, value);
         self
     }
 
     /// Appends words.
+    #[inline(never)]
     pub(crate) fn text(self, text: &str) -> El {
         let _ = self.0.append_with_str_1(text);
         self
     }
 
+    #[inline(never)]
     pub(crate) fn child(self, child: El) -> El {
         self.append(&child);
         self
     }
 
+    #[inline(never)]
     pub(crate) fn children(self, children: Vec<El>) -> El {
         children.iter().for_each(|child| self.append(child));
         self
     }
 
     /// Hides the element for good when `hidden`.
+    #[inline(never)]
     pub(crate) fn hidden(self, hidden: bool) -> El {
         self.hide(hidden);
         self
@@ -103,6 +109,7 @@ impl El {
         self.keep(move |this| this.0.set_text_content(Some(&words())))
     }
 
+    #[inline(never)]
     pub(crate) fn append(&self, child: &El) {
         let _ = self.0.append_child(&child.0);
     }
@@ -111,19 +118,23 @@ impl El {
         self.0.set_text_content(None);
     }
 
+    #[inline(never)]
     pub(crate) fn set(&self, name: &str, value: &str) {
         let _ = self.0.set_attribute(name, value);
     }
 
+    #[inline(never)]
     pub(crate) fn hide(&self, hidden: bool) {
         let _ = self.0.toggle_attribute_with_force("hidden", hidden);
     }
 
+    #[inline(never)]
     pub(crate) fn tick(&self, on: bool) {
         let _ = js_sys::Reflect::set(&self.0, &JsValue::from_str("checked"), &JsValue::from_bool(on));
     }
 
     /// Writes `text` into a control, unless it stands there already: a letter being composed is not disturbed.
+    #[inline(never)]
     pub(crate) fn write(&self, text: &str) {
         if let Some(input) = self.0.dyn_ref::<HtmlInputElement>() {
             if input.value() != text {

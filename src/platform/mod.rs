@@ -11,6 +11,7 @@ pub(crate) mod net;
 pub(crate) mod page;
 pub(crate) mod print;
 pub(crate) mod storage;
+pub(crate) mod task;
 
 use wasm_bindgen::UnwrapThrowExt;
 

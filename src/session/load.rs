@@ -5,17 +5,16 @@ use crate::draft::Slot;
 use crate::platform::clock;
 use crate::platform::net;
 use dossier::kind::ListId;
+use dossier::reader::Read;
 use dossier::tables::Listed;
-use dossier::{Action, Form, Kind, Procedure, QuestionIx, Tables, blob};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use dossier::{Action, Form, Kind, Lang, Procedure, QuestionIx, Tables, blob};
+use crate::state::State;
+use crate::platform::task::spawn;
 use std::rc::Rc;
 use vietnam::places::{Commune, ProvinceCode};
 
 impl Session {
-    async fn fetch<T: DeserializeOwned>(&self, file: &str) -> Option<T> {
+    async fn fetch<T: Read>(&self, file: &str) -> Option<T> {
         let url = [&self.config.base, "catalogue/", file].concat();
         blob::read(&net::get(&url).await.ok()?).ok()
     }
@@ -28,22 +27,41 @@ impl Session {
         }
         self.page.set(Page::Loading);
         let s = self.clone();
-        spawn_local(async move {
-            let today = clock::now().date;
-            let entries = s.index.procedures.iter();
-            let file =
-                entries.filter(|e| e.code == code && e.in_force.holds(today)).map(|e| e.file.clone()).next();
-            let procedure = match file {
-                Some(file) => s.fetch::<Procedure>(&file).await,
-                None => None,
-            };
-            match procedure {
+        spawn(async move {
+            match s.procedure_of(&code).await {
                 None => s.page.set(Page::Failed),
                 Some(procedure) => {
-                    s.begin(Rc::new(procedure), today);
+                    s.begin(Rc::new(procedure), clock::now().date);
                     let page = then(&s);
                     s.show(page);
                 }
+            }
+        });
+    }
+
+    /// A procedure in force today, with its English when the citizen reads English.
+    async fn procedure_of(&self, code: &str) -> Option<Procedure> {
+        let today = clock::now().date;
+        let mut entries = self.index.procedures.iter();
+        let entry = entries.find(|e| e.code == code && e.in_force.holds(today))?;
+        let mut procedure = self.fetch::<Procedure>(&entry.file).await?;
+        if self.lang() == Lang::En {
+            procedure.english(self.fetch(&entry.english).await?);
+        }
+        Some(procedure)
+    }
+
+    /// Fetches the English texts of the procedure under way, once, and draws the page anew.
+    pub(super) fn learn_english(&self) {
+        let missing = self.procedure().filter(|p| p.name.en.is_empty());
+        let Some(procedure) = missing.filter(|_| self.lang() == Lang::En) else { return };
+        let s = self.clone();
+        spawn(async move {
+            if let Some(procedure) = s.procedure_of(&procedure.code).await {
+                if let Some(open) = s.open.borrow_mut().as_mut() {
+                    open.form.retell(Rc::new(procedure));
+                }
+                s.lang.set(s.lang());
             }
         });
     }
@@ -57,14 +75,14 @@ impl Session {
     fn begin(&self, procedure: Rc<Procedure>, today: vietnam::date::Date) {
         let slot = Slot::new(&self.config.instance, &self.config.site.id, &procedure.code);
         let typed = slot.read();
-        let tables = Tables { provinces: self.index.provinces.clone(), ..Tables::default() };
-        let form = Form::open(procedure.clone(), typed.as_ref(), tables, today);
+        let tables = Tables::new(self.index.provinces.clone());
+        let form = Form::open(procedure.clone(), typed.as_deref(), tables, today);
         let cell =
-            |ix: QuestionIx| Cell { view: ArcRwSignal::new(form.view(ix)), shown: ArcRwSignal::new(false) };
+            |ix: QuestionIx| Cell { view: State::new(form.view(ix)), shown: State::new(false) };
         let cells = procedure.indices().map(cell).collect();
         let open = Open { form, cells, slot, seen: Vec::new(), sealed: None, number: None };
         *self.open.borrow_mut() = Some(open);
-        self.attached.set(send_wrapper::SendWrapper::new(Vec::new()));
+        self.attached.set(Vec::new());
         self.saved.set(None);
         self.reviewed.set(false);
         if typed.is_none() {
@@ -105,54 +123,52 @@ impl Session {
 
     /// Fetches a list, once.
     pub(crate) fn learn_list(&self, list: ListId) {
-        let known = self.with(|open| open.form.tables().lists.contains_key(&list));
+        let known = self.with(|open| open.form.tables().list(list).is_some());
         let Some(file) = self.index.list(list).map(str::to_string) else { return };
         if known != Some(false) {
             return;
         }
         let s = self.clone();
-        spawn_local(async move {
+        spawn(async move {
             if let Some(entries) = s.fetch::<Vec<Listed>>(&file).await {
                 s.apply(Action::List(list, entries));
-                s.tables.update(|n| *n += 1);
+                s.tables.set(s.tables.now() + 1);
             }
         });
     }
 
     /// Fetches the communes of a province, once.
     pub(crate) fn learn_communes(&self, province: ProvinceCode) {
-        let known = self.with(|open| open.form.tables().communes.contains_key(&province));
+        let known = self.with(|open| open.form.tables().communes_of(province).is_some());
         let Some(file) = self.index.communes_of(province).map(str::to_string) else { return };
         if known != Some(false) {
             return;
         }
         let s = self.clone();
-        spawn_local(async move {
+        spawn(async move {
             if let Some(communes) = s.fetch::<Vec<Commune>>(&file).await {
                 s.apply(Action::Communes(province, communes));
-                s.tables.update(|n| *n += 1);
+                s.tables.set(s.tables.now() + 1);
             }
         });
     }
 
     /// Fetches the communes of the whole country, once: for those who do not choose a province first.
     pub(crate) fn learn_country(&self) {
-        let all = self.with(|open| open.form.tables().communes.len() == self.index.provinces.len());
+        let all = self.with(|open| open.form.tables().has_whole_country());
         if all != Some(false) {
             return;
         }
         let s = self.clone();
         let file = self.index.all_communes.clone();
-        spawn_local(async move {
+        spawn(async move {
             let Some(communes) = s.fetch::<Vec<Commune>>(&file).await else { return };
-            let mut by_province: BTreeMap<ProvinceCode, Vec<Commune>> = BTreeMap::new();
-            for commune in communes {
-                by_province.entry(commune.province).or_default().push(commune);
+            for of_one in communes.chunk_by(|a, b| a.province == b.province) {
+                if let Some(first) = of_one.first() {
+                    s.apply(Action::Communes(first.province, of_one.to_vec()));
+                }
             }
-            for (province, communes) in by_province {
-                s.apply(Action::Communes(province, communes));
-            }
-            s.tables.update(|n| *n += 1);
+            s.tables.set(s.tables.now() + 1);
         });
     }
 }

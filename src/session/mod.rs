@@ -18,9 +18,8 @@ use crate::platform::history::History;
 use crate::platform::page::Root;
 use dossier::procedure::ComponentIx;
 use dossier::{Action, Finding, Form, Index, Lang, Presence, Procedure, QuestionIx, Severity, Site, View};
-use leptos::prelude::*;
+use crate::state::State;
 use protocol::{Receipt, SubmissionNumber};
-use send_wrapper::SendWrapper;
 use std::cell::{Cell as Flag, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
@@ -45,9 +44,9 @@ pub(crate) struct Config {
 #[derive(Clone)]
 pub(crate) struct Cell {
     /// What the core says of it.
-    pub(crate) view: ArcRwSignal<View>,
+    pub(crate) view: State<View>,
     /// Whether its findings are shown yet: after leaving the field, or on Continue.
-    pub(crate) shown: ArcRwSignal<bool>,
+    pub(crate) shown: State<bool>,
 }
 
 /// What is listed above a page after Continue.
@@ -70,25 +69,25 @@ pub(crate) struct Open {
 
 /// One widget's state; cheap to clone, alive as long as its view.
 #[derive(Clone)]
-pub(crate) struct Session(SendWrapper<Rc<Inner>>);
+pub(crate) struct Session(Rc<Inner>);
 
 /// See [`Session`].
 pub(crate) struct Inner {
     pub(crate) root: Root,
     pub(crate) config: Config,
     pub(crate) index: Index,
-    pub(crate) page: ArcRwSignal<Page>,
-    pub(crate) lang: ArcRwSignal<Lang>,
+    pub(crate) page: State<Page>,
+    pub(crate) lang: State<Lang>,
     /// When the draft was kept last (minute of the day), or that it cannot be.
-    pub(crate) saved: ArcRwSignal<Option<Result<u16, ()>>>,
-    pub(crate) summary: ArcRwSignal<Summary>,
+    pub(crate) saved: State<Option<Result<u16, ()>>>,
+    pub(crate) summary: State<Summary>,
     /// Grows when a table arrives: names behind codes are drawn anew.
-    pub(crate) tables: ArcRwSignal<u32>,
-    pub(crate) attached: ArcRwSignal<SendWrapper<Vec<Attached>>>,
+    pub(crate) tables: State<u32>,
+    pub(crate) attached: State<Vec<Attached>>,
     /// The file that was not taken last, and why.
-    pub(crate) refused: ArcRwSignal<Option<(ComponentIx, Refused, String)>>,
-    pub(crate) sending: ArcRwSignal<Sending>,
-    pub(crate) receipt: ArcRwSignal<Option<Receipt>>,
+    pub(crate) refused: State<Option<(ComponentIx, Refused, String)>>,
+    pub(crate) sending: State<Sending>,
+    pub(crate) receipt: State<Option<Receipt>>,
     open: RefCell<Option<Open>>,
     /// The review page was reached: Continue leads back there.
     reviewed: Flag<bool>,
@@ -106,23 +105,23 @@ impl Deref for Session {
 impl Session {
     pub(crate) fn new(root: Root, config: Config, index: Index, lang: Lang) -> Session {
         let history = History::new(&config.instance);
-        Session(SendWrapper::new(Rc::new(Inner {
+        Session(Rc::new(Inner {
             root,
             config,
             index,
-            page: ArcRwSignal::new(Page::Loading),
-            lang: ArcRwSignal::new(lang),
-            saved: ArcRwSignal::new(None),
-            summary: ArcRwSignal::new(Summary::default()),
-            tables: ArcRwSignal::new(0),
-            attached: ArcRwSignal::new(SendWrapper::new(Vec::new())),
-            refused: ArcRwSignal::new(None),
-            sending: ArcRwSignal::new(Sending::Idle),
-            receipt: ArcRwSignal::new(None),
+            page: State::new(Page::Loading),
+            lang: State::new(lang),
+            saved: State::new(None),
+            summary: State::new(Summary::default()),
+            tables: State::new(0),
+            attached: State::new(Vec::new()),
+            refused: State::new(None),
+            sending: State::new(Sending::Idle),
+            receipt: State::new(None),
             open: RefCell::new(None),
             reviewed: Flag::new(false),
             history,
-        })))
+        }))
     }
 
     /// The sentences of the present language, outside any reactive scope.
@@ -132,7 +131,7 @@ impl Session {
 
     /// The present language, outside any reactive scope.
     pub(crate) fn lang(&self) -> Lang {
-        self.lang.get_untracked()
+        self.lang.now()
     }
 
     /// The language the switch leads to.
@@ -143,6 +142,7 @@ impl Session {
     /// Speaks another language from now on.
     pub(crate) fn set_lang(&self, lang: Lang) {
         self.lang.set(lang);
+        self.learn_english();
     }
 
     /// Looks at the declaration under way.
@@ -212,7 +212,7 @@ impl Session {
 
     /// Ids of the components that have a file.
     pub(crate) fn served(&self, procedure: &Procedure) -> Vec<ComponentIx> {
-        let attached = self.attached.get_untracked();
+        let attached = self.attached.now();
         let all = (0u16..).zip(&procedure.components);
         let served = all.filter(|(_, c)| attached.iter().any(|a| a.component == c.id));
         served.map(|(at, _)| ComponentIx(at)).collect()

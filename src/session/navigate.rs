@@ -7,7 +7,6 @@ use dossier::evaluate::missing_papers;
 use dossier::finding::DatePart;
 use dossier::procedure::{ComponentIx, Procedure, StepIx};
 use dossier::{At, Code, Finding, Kind, Presence, QuestionIx, Severity};
-use leptos::prelude::*;
 use vietnam::places::{CommuneCode, ProvinceCode};
 
 impl Session {
@@ -40,7 +39,7 @@ impl Session {
             s.recall_receipt();
             match Page::named(&hook, s) {
                 // What is received cannot be sent or changed again: Back shows the receipt.
-                Some(page) if page != Page::Prepare && s.receipt.get_untracked().is_some() => Page::Receipt,
+                Some(page) if page != Page::Prepare && s.receipt.now().is_some() => Page::Receipt,
                 Some(Page::Receipt) | None => Page::Prepare,
                 Some(page) => page,
             }
@@ -54,7 +53,7 @@ impl Session {
         if page == Page::Review {
             self.reviewed.set(true);
         }
-        let first = self.page.get_untracked() == Page::Loading && self.history.current().is_none();
+        let first = self.page.now() == Page::Loading && self.history.current().is_none();
         self.page.set(page);
         self.history.replace(&self.word(page));
         events::emit(&self.root, "step", &page.hook(self));
@@ -221,7 +220,7 @@ impl Session {
         if let Some(cell) = self.cell(ix) {
             cell.shown.set(true);
         }
-        if self.page.get_untracked() != page {
+        if self.page.now() != page {
             self.go(page);
         }
         self.focus_on(ix, Some(code));
@@ -231,7 +230,7 @@ impl Session {
     pub(crate) fn lead_to_paper(&self, ix: ComponentIx) {
         let Some(procedure) = self.procedure() else { return };
         let Some(component) = procedure.components.get(ix.at()) else { return };
-        if self.page.get_untracked() != Page::Attach {
+        if self.page.now() != Page::Attach {
             self.go(Page::Attach);
         }
         self.root.focus(["[name=\"attach.", &component.id, "\"]"].concat());

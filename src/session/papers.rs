@@ -6,9 +6,7 @@ use crate::platform::files::{self, Refused};
 use crate::platform::print;
 use crate::platform::storage;
 use dossier::procedure::ComponentIx;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
-use send_wrapper::SendWrapper;
+use crate::platform::task::spawn;
 use vietnam::places::{Commune, CommuneCode};
 
 impl Session {
@@ -16,11 +14,11 @@ impl Session {
     pub(crate) fn take(&self, ix: ComponentIx, component: &str, paper: String, picked: Vec<files::File>) {
         let (s, component) = (self.clone(), component.to_string());
         self.refused.set(None);
-        spawn_local(async move {
+        spawn(async move {
             let limits = s.config.site.files;
             for file in picked {
                 let name = file.name();
-                let full = s.attached.with_untracked(|all| all.len()) >= usize::from(limits.count);
+                let full = s.attached.peek(|all| all.len()) >= usize::from(limits.count);
                 let read = if full { Err(Refused::TooMany) } else { files::read(file, limits.bytes).await };
                 match read {
                     Ok(file) => {
@@ -43,23 +41,23 @@ impl Session {
     }
 
     fn attach(&self, change: impl FnOnce(&mut Vec<Attached>)) {
-        let mut all = (*self.attached.get_untracked()).clone();
+        let mut all = self.attached.now();
         change(&mut all);
         let count = all.len().to_string();
-        self.attached.set(SendWrapper::new(all));
+        self.attached.set(all);
         storage::write(&self.key("files"), &count);
     }
 
     /// Files were picked before a reload: their bytes are gone, and the page says so.
     pub(crate) fn files_lost(&self) -> bool {
         let before = storage::read(&self.key("files")).is_some_and(|count| count != "0");
-        before && self.attached.with_untracked(|all| all.is_empty())
+        before && self.attached.peek(|all| all.is_empty())
     }
 
     /// Opens the browser's print dialogue with the official declaration.
     pub(crate) fn print_declaration(&self) {
         let names: Vec<String> = {
-            let attached = self.attached.get_untracked();
+            let attached = self.attached.now();
             let procedure = self.procedure();
             let papers = procedure
                 .iter()
@@ -76,7 +74,7 @@ impl Session {
 
     /// Opens the browser's print dialogue with the receipt.
     pub(crate) fn print_receipt(&self) {
-        let Some(receipt) = self.receipt.get_untracked() else { return };
+        let Some(receipt) = self.receipt.now() else { return };
         let procedure = self.procedure().map_or(String::new(), |p| p.name.get(self.lang()).into());
         let office = self.office_name(&receipt.office);
         let sheet = crate::print::receipt(&receipt, &procedure, &office, self.words());

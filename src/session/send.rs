@@ -4,9 +4,9 @@ use super::{Page, Session};
 use crate::i18n;
 use crate::outbox::{self, Draft, Outcome, Sealed};
 use crate::platform::{crypto, events, storage};
+use dossier::reader::whole;
 use dossier::{At, Code, Finding, Severity};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::platform::task::spawn;
 use protocol::{Problem, Receipt, SubmissionNumber};
 
 /// How the sending stands.
@@ -27,7 +27,7 @@ pub(crate) enum Sending {
 impl Session {
     /// Submit on the review page.
     pub(crate) fn submit(&self) {
-        if self.sending.get_untracked() == Sending::UnderWay {
+        if self.sending.now() == Sending::UnderWay {
             return;
         }
         let Some(procedure) = self.procedure() else { return };
@@ -53,7 +53,7 @@ impl Session {
 
     /// Sends the very same bytes again.
     pub(crate) fn send_again(&self) {
-        let conflict = matches!(self.sending.get_untracked(), Sending::Refused(p) if p.kind == protocol::ProblemKind::Conflict);
+        let conflict = matches!(self.sending.now(), Sending::Refused(p) if p.kind == protocol::ProblemKind::Conflict);
         if conflict && let Some(open) = self.open.borrow_mut().as_mut() {
             open.number = None;
             storage::forget(&self.key("number"));
@@ -63,7 +63,7 @@ impl Session {
             false => self.with(|open| open.sealed.clone()).flatten(),
         };
         if let Some(sealed) = sealed
-            && self.sending.get_untracked() != Sending::UnderWay
+            && self.sending.now() != Sending::UnderWay
         {
             self.send(sealed);
         }
@@ -72,7 +72,7 @@ impl Session {
     fn seal(&self) -> Option<Sealed> {
         let number = self.number()?;
         let procedure = self.procedure()?;
-        let attached = self.attached.get_untracked();
+        let attached = self.attached.now();
         let mut open = self.open.borrow_mut();
         let open = open.as_mut()?;
         let draft = Draft {
@@ -109,9 +109,9 @@ impl Session {
     fn send(&self, sealed: Sealed) {
         self.sending.set(Sending::UnderWay);
         let s = self.clone();
-        spawn_local(async move {
+        spawn(async move {
             match outbox::send(&s.config.base, &sealed).await {
-                Outcome::Received(receipt) => s.received(receipt),
+                Outcome::Received(receipt, bytes) => s.received(receipt, &bytes),
                 Outcome::Refused(problem) => {
                     events::emit(&s.root, "failed", "refused");
                     s.sending.set(Sending::Refused(problem));
@@ -126,11 +126,9 @@ impl Session {
         });
     }
 
-    fn received(&self, receipt: Receipt) {
-        if let Ok(bytes) = postcard::to_allocvec(&receipt) {
-            let hex: String = bytes.iter().flat_map(|b| [digit(b >> 4), digit(*b)]).collect();
-            storage::write(&self.key("receipt"), &hex);
-        }
+    fn received(&self, receipt: Receipt, bytes: &[u8]) {
+        let hex: String = bytes.iter().flat_map(|b| [digit(b >> 4), digit(*b)]).collect();
+        storage::write(&self.key("receipt"), &hex);
         storage::forget(&self.key("number"));
         storage::forget(&self.key("files"));
         self.with(|open| open.slot.forget());
@@ -153,7 +151,7 @@ impl Session {
                     .collect::<Vec<u8>>(),
             )
         });
-        self.receipt.set(bytes.and_then(|bytes| postcard::from_bytes(&bytes).ok()));
+        self.receipt.set(bytes.and_then(|bytes| whole(&bytes)));
     }
 
     /// Leaves the receipt behind and begins anew.

@@ -65,7 +65,7 @@ fn a_father_who_is_not_declared_is_not_asked_for_and_not_sent(c: &mut Citizen) {
     let before = Birth { name: "Lê Minh An", ..Birth::ordinary() };
     Birth::begin(c);
     before.go_to(c, "review");
-    c.press_nth("change", 1).arrives("declare:situation");
+    c.change("birth.kind").arrives("declare:situation");
     c.choose("birth.kind", "father_unknown");
     assert!(c.finding("birth.kind").contains("người cha"), "{}", c.scene());
     c.press("continue").arrives_at("review");

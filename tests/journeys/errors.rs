@@ -102,7 +102,9 @@ fn a_file_that_no_office_can_open_is_refused_with_a_reason(c: &mut Citizen) {
     c.inspect("refused");
     for (at, paper) in [Paper::Jpeg, Paper::Png, Paper::Pdf].into_iter().enumerate() {
         c.attach("proof_of_birth", paper);
-        eventually("the file is listed", || (c.look("return root.querySelectorAll('.files li').length", &[]) == at + 1).then_some(()));
+        eventually("the file is listed", || {
+            (c.look("return root.querySelectorAll('.files li').length", &[]) == at + 1).then_some(())
+        });
     }
     assert!(c.findings().is_empty(), "{:?}", c.findings());
     c.press_nth("remove-file", 1);

@@ -23,7 +23,7 @@ fn tab_to(c: &Citizen, control: &str) {
             assert_eq!(c.look(MARKED, &[]), true, "nobody sees that {control} has the focus");
             return;
         }
-        c.keys(&[Key::Tab]);
+        c.keys(&[Key::Tab.into()]);
     }
     panic!("Tab does not lead to {control}:\n{}", c.scene());
 }
@@ -38,15 +38,15 @@ fn write(c: &Citizen, control: &str, text: &str) {
 fn arrow_to(c: &Citizen, control: &str, value: &str) {
     tab_to(c, control);
     if c.typed()[control].is_empty() {
-        c.keys(&[Key::Space]);
+        c.keys(&[Key::Space.into()]);
         // Space opens a list; Escape closes it again.
-        c.keys(&[Key::Escape]);
+        c.keys(&[Key::Escape.into()]);
     }
     for _ in 0..PATIENCE {
         if c.typed()[control] == value {
             return;
         }
-        c.keys(&[Key::Down]);
+        c.keys(&[Key::Down.into()]);
     }
     panic!("arrows do not lead to {value} in {control}:\n{}", c.scene());
 }
@@ -55,15 +55,15 @@ fn find_commune(c: &Citizen, control: &str, letters: &str, commune: &str) {
     write(c, control, letters);
     let at = eventually("the commune is offered", || c.offered().iter().position(|name| name == commune));
     for _ in 0..at {
-        c.keys(&[Key::Down]);
+        c.keys(&[Key::Down.into()]);
     }
-    c.keys(&[Key::Enter]);
+    c.keys(&[Key::Enter.into()]);
     eventually("the commune is chosen", || (c.typed()[control] == commune).then_some(()));
 }
 
 fn press(c: &Citizen, action: &str) {
     tab_to(c, action);
-    c.keys(&[Key::Enter]);
+    c.keys(&[Key::Enter.into()]);
 }
 
 fn a_birth_is_declared_by_keyboard_alone(c: &mut Citizen) {
@@ -89,7 +89,7 @@ fn a_birth_is_declared_by_keyboard_alone(c: &mut Citizen) {
     write(c, "child.born.day", &born.day().to_string());
     write(c, "child.born.month", &born.month().to_string());
     write(c, "child.born.year", &born.year().to_string());
-    c.keys(&[Key::Shift, Key::Tab]);
+    c.keys(&[Key::Shift.into(), Key::Tab.into()]);
     assert_eq!(c.focus(), "child.born.month");
     arrow_to(c, "child.sex", "female");
     arrow_to(c, "child.ethnic", "01");
@@ -131,7 +131,7 @@ fn a_birth_is_declared_by_keyboard_alone(c: &mut Citizen) {
 
     c.arrives_at("review");
     tab_to(c, "pledge.given");
-    c.keys(&[Key::Space]);
+    c.keys(&[Key::Space.into()]);
     press(c, "submit");
     c.arrives_at("receipt");
 }

@@ -6,7 +6,8 @@ use journeys::{Birth, Citizen, on};
 /// Presses every line of the summary: each leads to a control of its own that can be put right.
 #[track_caller]
 fn each_line_leads_to_its_control(c: &Citizen) {
-    let lines = c.look("return root.querySelectorAll('.summary [data-action=\"go-to-finding\"]').length", &[]);
+    let lines =
+        c.look("return root.querySelectorAll('.summary [data-action=\"go-to-finding\"]').length", &[]);
     let lines = lines.as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     assert!(lines > 0, "a summary without lines:\n{}", c.scene());
     let mut controls = Vec::new();
@@ -24,7 +25,10 @@ fn each_line_leads_to_its_control(c: &Citizen) {
     // Where a control says so itself, it is one of those at fault.
     let faulty: Vec<String> = c.findings().into_iter().map(|(path, _)| path).collect();
     for control in &controls {
-        assert!(faulty.iter().any(|path| control.starts_with(path.as_str())), "{control} is not among {faulty:?}");
+        assert!(
+            faulty.iter().any(|path| control.starts_with(path.as_str())),
+            "{control} is not among {faulty:?}"
+        );
     }
 }
 

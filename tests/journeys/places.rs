@@ -24,8 +24,12 @@ fn a_commune_is_found_without_diacritics(c: &mut Citizen) {
 
     // Another province: the commune of the old one no longer fits and is not kept.
     c.choose("child.birthplace.province", "82");
-    eventually("the commune is empty again", || c.typed()["child.birthplace.commune"].is_empty().then_some(()));
+    eventually("the commune is empty again", || {
+        c.typed()["child.birthplace.commune"].is_empty().then_some(())
+    });
     c.type_in("child.birthplace.commune", "khong co noi nay");
-    eventually("it is said that there is none", || c.read("[data-page]").contains("Không thấy xã, phường").then_some(()));
+    eventually("it is said that there is none", || {
+        c.read("[data-page]").contains("Không thấy xã, phường").then_some(())
+    });
 }
 on!(a_commune_is_found_without_diacritics: chromium_phone, chromium_desktop, firefox_phone, webkit_phone);

@@ -24,7 +24,8 @@ const SHEET: &str = "
 fn printed(c: &Citizen, sheet: &str) -> (String, String) {
     let _ = c.look(CATCH, &[]);
     c.press(&format!("print-{sheet}"));
-    let found = eventually("the sheet is printed", || Some(c.look(SHEET, &[json!(sheet)])).filter(Value::is_array));
+    let found =
+        eventually("the sheet is printed", || Some(c.look(SHEET, &[json!(sheet)])).filter(Value::is_array));
     let text = |at: usize| found[at].as_str().unwrap_or_default().to_owned();
     (text(0), text(1))
 }

@@ -113,9 +113,11 @@ impl Birth {
             .choose("child.sex", "female")
             .choose("child.ethnic", KINH);
         if self.kind == "foundling" {
-            c.choose("child.birthplace.kind", "elsewhere").type_in("child.birthplace.detail", "Cổng chùa, ấp Bình An");
+            c.choose("child.birthplace.kind", "elsewhere")
+                .type_in("child.birthplace.detail", "Cổng chùa, ấp Bình An");
         } else {
-            c.choose("child.birthplace.kind", "facility").type_in("child.birthplace.facility", "Trạm Y tế Gò Công");
+            c.choose("child.birthplace.kind", "facility")
+                .type_in("child.birthplace.facility", "Trạm Y tế Gò Công");
             c.choose("child.origin.province", PROVINCE);
         }
         c.choose("child.birthplace.province", PROVINCE).pick_commune(

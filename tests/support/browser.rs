@@ -74,10 +74,14 @@ impl Place {
 
     pub(crate) fn capabilities(self, profile: &Path) -> Map<String, Value> {
         let mut all = match self.engine {
-            Engine::Chromium => json!({ "goog:chromeOptions": self.chromium(profile), "goog:loggingPrefs": { "browser": "ALL" } }),
+            Engine::Chromium => {
+                json!({ "goog:chromeOptions": self.chromium(profile), "goog:loggingPrefs": { "browser": "ALL" } })
+            }
             Engine::Firefox => json!({ "moz:firefoxOptions": self.firefox(profile) }),
             Engine::WebKit => match std::env::var("MINIBROWSER") {
-                Ok(binary) => json!({ "webkitgtk:browserOptions": { "binary": binary, "args": ["--automation"] } }),
+                Ok(binary) => {
+                    json!({ "webkitgtk:browserOptions": { "binary": binary, "args": ["--automation"] } })
+                }
                 // The driver knows one.
                 Err(_) => json!({}),
             },
@@ -132,7 +136,8 @@ impl Place {
         // Its own window would not become as narrow as a phone.
         let style = profile.join("chrome");
         std::fs::create_dir_all(&style).expect("a folder for a browser's profile");
-        std::fs::write(style.join("userChrome.css"), "* { min-width: 0 !important }").expect("a style for a browser");
+        std::fs::write(style.join("userChrome.css"), "* { min-width: 0 !important }")
+            .expect("a style for a browser");
         json!({ "args": ["-headless", "-profile", profile.display().to_string()], "prefs": prefs })
     }
 }
@@ -152,7 +157,12 @@ impl Driver {
         scratch("profiles").join(format!("{engine:?}-{}", self.profiles))
     }
 
-    fn start(engine: Engine, variable: &str, args: impl Fn(u16) -> Vec<String>, env: &[(&str, &str)]) -> Mutex<Driver> {
+    fn start(
+        engine: Engine,
+        variable: &str,
+        args: impl Fn(u16) -> Vec<String>,
+        env: &[(&str, &str)],
+    ) -> Mutex<Driver> {
         let port = free_port();
         let log = scratch("logs").join(format!("{engine:?}.log"));
         let process = Leash::start(&path(variable), &args(port), env, Ending::Asked, &log);
@@ -176,7 +186,8 @@ pub fn driver(engine: Engine) -> MutexGuard<'static, Driver> {
         // Its toolbar would not let the window become as narrow as a phone.
         let settings = scratch("webkit-settings");
         std::fs::create_dir_all(settings.join("gtk-3.0")).expect("a folder for GTK's settings");
-        let style = "* { min-width: 0; padding: 0; margin: 0; border-width: 0; -gtk-icon-transform: scale(.5) }";
+        let style =
+            "* { min-width: 0; padding: 0; margin: 0; border-width: 0; -gtk-icon-transform: scale(.5) }";
         std::fs::write(settings.join("gtk-3.0/gtk.css"), style).expect("a style for GTK");
         let settings = settings.display().to_string();
         let env = [
@@ -204,7 +215,8 @@ fn screen() -> &'static str {
         // It says the number of its display when it is ready.
         let number = eventually("Xvfb has a display", || {
             let said = std::fs::read_to_string(&log).ok()?;
-            let number = said.lines().find(|line| !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()))?;
+            let number =
+                said.lines().find(|line| !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()))?;
             said.ends_with('\n').then(|| number.to_owned())
         });
         (format!(":{number}"), process)

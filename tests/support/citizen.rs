@@ -4,15 +4,11 @@
 
 use crate::browser::Place;
 use crate::environment::screens;
-use crate::papers::Paper;
 use crate::session::Session;
 use crate::suite::eventually;
 use crate::{axe, suite};
-use fantoccini::elements::Element;
-use fantoccini::key::Key;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use vietnam::date::Date;
 
 /// `root` is the shadow root; a script without it returns nothing.
 const ROOT: &str = "const root = document.querySelector('to-khai')?.shadowRoot; if (!root) return null;";
@@ -81,11 +77,7 @@ impl Citizen {
     #[track_caller]
     pub fn arrives_at(&self, page: &str) {
         self.arrives(page);
-        let focus = eventually("the heading has the focus", || {
-            let focus = self.focus();
-            (focus == "h1").then_some(focus)
-        });
-        assert_eq!(focus, "h1");
+        self.until("the heading has the focus", || self.focus() == "h1");
     }
 
     /// Waits for a page of the journey.
@@ -93,6 +85,13 @@ impl Citizen {
     pub fn arrives(&self, page: &str) {
         let there = suite::patiently(|| (self.page() == page).then_some(()));
         assert!(there.is_some(), "not on page {page}:\n{}", self.scene());
+    }
+
+    /// Waits until it is so.
+    #[track_caller]
+    pub fn until(&self, what: &str, so: impl Fn() -> bool) {
+        let there = suite::patiently(|| so().then_some(()));
+        assert!(there.is_some(), "it did not become true that {what}:\n{}", self.scene());
     }
 
     /// What can be read in the first match; empty when there is none.
@@ -105,7 +104,8 @@ impl Citizen {
     /// Whether a match can be seen.
     #[must_use]
     pub fn sees(&self, selector: &str) -> bool {
-        self.look("return [...root.querySelectorAll(arguments[0])].some(seen)", &[json!(selector)]) == json!(true)
+        self.look("return [...root.querySelectorAll(arguments[0])].some(seen)", &[json!(selector)])
+            == json!(true)
     }
 
     /// All that is said about an answer: waits until something is.
@@ -168,131 +168,15 @@ impl Citizen {
         all.into_iter().map(|(name, value)| (name, value.as_str().unwrap_or_default().to_owned())).collect()
     }
 
-    // What a hand does.
-
-    /// Types into a control, in place of what stands there.
-    pub fn type_in(&self, name: &str, text: &str) -> &Citizen {
-        let control = self.the(&format!("input[name=\"{name}\"], textarea[name=\"{name}\"]"));
-        self.press_on(&control);
-        self.empty(&control);
-        if !text.is_empty() {
-            self.browser.type_keys(text);
-        }
-        self
-    }
-
-    /// Types a date into its three boxes.
-    pub fn type_date(&self, name: &str, day: impl ToString, month: impl ToString, year: impl ToString) -> &Citizen {
-        self.type_in(&format!("{name}.day"), &day.to_string());
-        self.type_in(&format!("{name}.month"), &month.to_string());
-        self.type_in(&format!("{name}.year"), &year.to_string())
-    }
-
-    /// Types a day into its three boxes.
-    pub fn type_day(&self, name: &str, day: Date) -> &Citizen {
-        self.type_date(name, day.day(), day.month(), day.year())
-    }
-
-    /// Chooses one of the things offered: a radio button's label, or a line of the phone's list.
-    pub fn choose(&self, name: &str, value: &str) -> &Citizen {
-        let found = self.the_result(
-            &format!("{name} offers {value}"),
-            "const [name, value] = arguments;
-             const radio = root.querySelector(`input[type=radio][name=\"${name}\"][value=\"${value}\"]`);
-             return radio?.closest('label') ?? root.querySelector(`select[name=\"${name}\"] option[value=\"${value}\"]`)",
-            &[json!(name), json!(value)],
-        );
-        if self.browser.tag(&found) == "option" { self.browser.take(&found) } else { self.press_on(&found) }
-        self
-    }
-
-    /// Ticks a box by its label, or takes the tick away.
-    pub fn tick(&self, name: &str) -> &Citizen {
-        let script = "return root.querySelector(`input[type=checkbox][name=\"${arguments[0]}\"]`)?.closest('label')";
-        let label = self.the_result(&format!("{name} can be ticked"), script, &[json!(name)]);
-        self.press_on(&label);
-        self
-    }
-
-    /// Types a few letters of a commune and takes it from the list.
-    pub fn pick_commune(&self, name: &str, letters: &str, commune: &str) -> &Citizen {
-        self.type_in(name, letters);
-        let found = self.the_result(
-            &format!("{commune} is found by {letters}"),
-            "return [...root.querySelectorAll('[role=option]')].filter(seen).find(e => e.innerText.trim() === arguments[0])",
-            &[json!(commune)],
-        );
-        self.press_on(&found);
-        self
-    }
-
     /// The lines a list of communes offers.
     #[must_use]
     pub fn offered(&self) -> Vec<String> {
-        let all = self.look("return [...root.querySelectorAll('[role=option]')].filter(seen).map(e => e.innerText)", &[]);
+        let all = self.look(
+            "return [...root.querySelectorAll('[role=option]')].filter(seen).map(e => e.innerText)",
+            &[],
+        );
         let all = all.as_array().map(Vec::as_slice).unwrap_or_default();
         all.iter().filter_map(Value::as_str).map(|text| text.trim().to_owned()).collect()
-    }
-
-    /// Gives a file for a component.
-    pub fn attach(&self, component: &str, paper: Paper) -> &Citizen {
-        let script = "return root.querySelector(`input[type=file][name=\"attach.${arguments[0]}\"]`)";
-        let input = self.the_result(&format!("{component} takes a file"), script, &[json!(component)]);
-        self.browser.give(&input, &paper.path());
-        self
-    }
-
-    /// Presses a button.
-    pub fn press(&self, action: &str) -> &Citizen {
-        self.press_nth(action, 0)
-    }
-
-    /// Presses one of several buttons with the same action.
-    pub fn press_nth(&self, action: &str, at: usize) -> &Citizen {
-        let button = self.button(action, at);
-        self.press_on(&button);
-        self
-    }
-
-    /// Presses a button twice at once.
-    pub fn press_twice(&self, action: &str) {
-        let button = self.button(action, 0);
-        let pressed = self.browser.press(&button, 2);
-        assert_eq!(pressed, Ok(()), "{}", self.scene());
-    }
-
-    fn button(&self, action: &str, at: usize) -> Element {
-        let script = "return [...root.querySelectorAll(`[data-action=\"${arguments[0]}\"]`)].filter(seen)[arguments[1]]";
-        self.the_result(&format!("there is a button {action}"), script, &[json!(action), json!(at)])
-    }
-
-    fn press_on(&self, element: &Element) {
-        let mut refusal = None;
-        // A page that is still being laid out moves its buttons.
-        let pressed = suite::patiently(|| match self.browser.press(element, 1) {
-            Ok(()) => Some(()),
-            Err(why) => {
-                refusal = Some(why);
-                None
-            }
-        });
-        if pressed.is_none() {
-            panic!("cannot press: {refusal:?}\n{}", self.scene());
-        }
-    }
-
-    fn empty(&self, control: &Element) {
-        let id = json!(control);
-        if self.browser.script("return arguments[0].value", std::slice::from_ref(&id)) != json!("") {
-            self.browser.chord(&[Key::Control.into(), 'a']);
-            self.browser.chord(&[Key::Delete.into()]);
-        }
-    }
-
-    /// Presses keys where the focus is.
-    pub fn keys(&self, chord: &[Key]) {
-        let chord: Vec<char> = chord.iter().copied().map(char::from).collect();
-        self.browser.chord(&chord);
     }
 
     // What is looked at closely.
@@ -303,7 +187,10 @@ impl Citizen {
     pub fn inspect(&self, state: &str) {
         let page = self.page().replace(':', "-");
         self.picture(&page, state);
+        self.console_is_quiet();
         let wrong = axe::violations(&self.browser);
+        // axe tries out inline styles, which the policy refuses as it should.
+        let _ = self.browser.console_errors();
         assert!(wrong.is_empty(), "axe, on {page} ({state}), {}:\n{}", self.place.label(), wrong.join("\n"));
         let wide = self.browser.script("return [document.scrollingElement.scrollWidth, innerWidth]", &[]);
         assert!(wide[0].as_u64() <= wide[1].as_u64(), "{page} ({state}) sticks out sideways: {wide}");
@@ -318,7 +205,12 @@ impl Citizen {
     /// The page as words, for a failure to be understood.
     #[must_use]
     pub fn scene(&self) -> String {
-        let text = self.look("return root.querySelector('[data-page]')?.innerText ?? ''", &[]);
+        // Without the long lists.
+        let text = self.look(
+            "return root.querySelector('[data-page]')?.innerText.replace(/(\\n[^\\n]*){40,}/g, long =>
+                 long.split('\\n').filter(line => ![...root.querySelectorAll('option')].some(o => o.text === line)).join('\\n')) ?? ''",
+            &[],
+        );
         let text = text.as_str().unwrap_or_default();
         let console = self.browser.console_errors().join("\n");
         format!("page {:?}, focus on {:?}\n----\n{text}\n----\n{console}", self.page(), self.focus())
@@ -342,16 +234,5 @@ impl Citizen {
     #[must_use]
     pub fn look(&self, script: &str, args: &[Value]) -> Value {
         self.browser.script(&[ROOT, SEEN, script].concat(), args)
-    }
-
-    /// The first match that can be seen: waits for it.
-    pub fn the(&self, selector: &str) -> Element {
-        let script = "return [...root.querySelectorAll(arguments[0])].find(seen)";
-        self.the_result(&format!("{selector} can be seen"), script, &[json!(selector)])
-    }
-
-    fn the_result(&self, what: &str, script: &str, args: &[Value]) -> Element {
-        let found = suite::patiently(|| self.browser.element(&self.look(script, args)));
-        found.unwrap_or_else(|| panic!("it did not become true that {what}:\n{}", self.scene()))
     }
 }

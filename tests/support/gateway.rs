@@ -2,7 +2,7 @@
 
 use crate::environment::{path, scratch};
 use crate::leash::{Ending, Leash, free_port};
-use crate::suite::eventually;
+use crate::suite::patiently;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::TcpStream;
@@ -26,7 +26,7 @@ impl Gateway {
 
     /// One of a journey's own, with an empty folder.
     #[must_use]
-    pub fn start(name: String) -> Gateway {
+    pub fn start(name: &str) -> Gateway {
         let mut gateway = Gateway { name: name.to_owned(), port: free_port(), process: None };
         gateway.resume();
         gateway
@@ -46,9 +46,9 @@ impl Gateway {
         let mut args: Vec<_> = args.map(std::ffi::OsString::from).into();
         args.extend([data.into(), "--web".into(), web.into(), "--catalogue".into(), catalogue.into()]);
         self.process = Some(Leash::start(&path("TO_KHAI_GATEWAY"), &args, &[], Ending::Killed, &log));
-        eventually(&format!("the gateway listens; see {}", log.display()), || {
-            TcpStream::connect(("127.0.0.1", self.port)).ok()
-        });
+        if patiently(|| TcpStream::connect(("127.0.0.1", self.port)).ok()).is_none() {
+            panic!("the gateway does not listen:\n{}", std::fs::read_to_string(&log).unwrap_or_default());
+        }
     }
 
     /// Its address, with a trailing slash.

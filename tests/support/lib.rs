@@ -8,6 +8,7 @@ pub mod browser;
 pub mod citizen;
 pub mod environment;
 pub mod gateway;
+mod hand;
 pub mod leash;
 pub mod papers;
 pub mod session;

@@ -25,6 +25,7 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// Brings an element into view; answers where to press it, or what lies over it.
 const REACH: &str = "
     const [element] = arguments;
+    if (element.localName === 'option') return 'option';
     const inside = r => r.top >= 0 && r.left >= 0 && r.bottom <= innerHeight && r.right <= innerWidth;
     if (!inside(element.getBoundingClientRect())) element.scrollIntoView({ block: 'center', behavior: 'instant' });
     const box = element.getClientRects()[0];
@@ -32,6 +33,15 @@ const REACH: &str = "
     const at = [Math.floor(box.left + box.width / 2), Math.floor(box.top + box.height / 2)];
     const over = element.getRootNode().elementFromPoint(...at);
     return element.contains(over) ? at : `over it lies ${over?.outerHTML.slice(0, 200)}`;
+";
+
+/// Scrolls to where the page stood, once it is drawn again.
+const SETTLE: &str = "
+    const [[x, y], done] = arguments;
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+        scrollTo({ left: x, top: y, behavior: 'instant' });
+        requestAnimationFrame(() => done(true));
+    }));
 ";
 
 /// A browser that is open; dropping it closes it.
@@ -70,7 +80,8 @@ impl Session {
             if (inner(0), inner(1)) == (width, height) {
                 return;
             }
-            window = ((window.0 + width).saturating_sub(inner(0)), (window.1 + height).saturating_sub(inner(1)));
+            window =
+                ((window.0 + width).saturating_sub(inner(0)), (window.1 + height).saturating_sub(inner(1)));
         }
     }
 
@@ -113,18 +124,16 @@ impl Session {
         Some(Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned())))
     }
 
-    /// The name of its tag.
-    #[must_use]
-    pub fn tag(&self, element: &Element) -> String {
-        self.done("look", element.tag_name())
-    }
-
     /// A finger, or the mouse, presses the middle of an element so many times at once.
     ///
     /// # Errors
     /// What lies over it. WebKit's own click believes that of everything in a shadow root, so we look ourselves.
     pub fn press(&self, element: &Element, times: usize) -> Result<(), String> {
-        let at = self.script(REACH, &[json!(element)]);
+        let at = wait(self.client.execute(REACH, vec![json!(element)])).map_err(|why| why.to_string())?;
+        if at == json!("option") {
+            // A line of the phone's own list.
+            return wait(element.click()).map_err(|why| why.to_string());
+        }
         let (Some(x), Some(y)) = (at[0].as_f64(), at[1].as_f64()) else { return Err(at.to_string()) };
         let to = PointerAction::MoveTo { duration: None, x, y };
         let down = PointerAction::Down { button: MOUSE_BUTTON_LEFT };
@@ -140,14 +149,12 @@ impl Session {
         Ok(())
     }
 
-    /// Takes a line of the phone's own list.
-    pub fn take(&self, option: &Element) {
-        self.done("choose", option.click());
-    }
-
     /// Gives a file to a file input.
-    pub fn give(&self, input: &Element, file: &Path) {
-        self.done("give a file", input.send_keys(&file.to_string_lossy()));
+    ///
+    /// # Errors
+    /// The input is gone.
+    pub fn give(&self, input: &Element, file: &Path) -> Result<(), String> {
+        wait(input.send_keys(&file.to_string_lossy())).map_err(|why| why.to_string())
     }
 
     /// Types where the focus is, key by key.
@@ -168,15 +175,20 @@ impl Session {
     /// The page as a PNG: all of it where the engine can, else what is on the screen.
     #[must_use]
     pub fn picture(&self) -> Vec<u8> {
+        let before = self.script("return [scrollX, scrollY]", &[]);
         let whole = match self.place.engine {
             Engine::Chromium => {
                 let params = json!({ "format": "png", "captureBeyondViewport": true });
                 let body = json!({ "cmd": "Page.captureScreenshot", "params": params });
-                self.raw(Method::POST, "goog/cdp/execute", Some(body)).ok().map(|answer| answer["data"].clone())
+                self.raw(Method::POST, "goog/cdp/execute", Some(body))
+                    .ok()
+                    .map(|answer| answer["data"].clone())
             }
             Engine::Firefox => self.raw(Method::GET, "moz/screenshot/full", None).ok(),
             Engine::WebKit => None,
         };
+        // Chromium makes the page tall for it, and takes a while to put it back.
+        let _ = self.script_async(SETTLE, &[before]);
         let decoded = whole
             .as_ref()
             .and_then(Value::as_str)

@@ -1,8 +1,8 @@
 //! Running a journey, and waiting.
 
 use crate::{Citizen, Gateway, Place, environment};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ops::RangeInclusive;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use vietnam::calendar::Moment;
@@ -77,7 +77,15 @@ mod tests {
         for right in ["H20-261122-0001", "H58.12-261122-0001", "G12.99.123.04-261122-12345"] {
             assert!(is_dossier_code(right), "{right}");
         }
-        for wrong in ["", "H20", "H2-261122-0001", "h20-261122-0001", "H20.1-261122-0001", "H20-2611-0001", "H20-261122-1"] {
+        for wrong in [
+            "",
+            "H20",
+            "H2-261122-0001",
+            "h20-261122-0001",
+            "H20.1-261122-0001",
+            "H20-2611-0001",
+            "H20-261122-1",
+        ] {
             assert!(!is_dossier_code(wrong), "{wrong}");
         }
     }

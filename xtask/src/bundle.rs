@@ -1,6 +1,7 @@
 //! From what Trunk built to what a browser fetches: small, named by its content, compressed.
 
 use crate::project::Project;
+use crate::shrink::shrink;
 use crate::{files, run};
 use anyhow::{Context, Result, bail, ensure};
 use brotli::CompressorWriter;
@@ -16,7 +17,7 @@ const PLACEHOLDER: &str = "__ASSETS__";
 const BROWSERS: &str = "--target=chrome97,safari15.4,firefox102";
 
 /// Writes [`Project::web`]: the host page, the loader, and the three assets it loads.
-pub(crate) fn bundle(project: &Project, esbuild: &Path) -> Result<()> {
+pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Result<()> {
     let (dist, web) = (project.dist(), project.web());
     ensure!(
         !dist.join("snippets").exists(),
@@ -31,10 +32,12 @@ pub(crate) fn bundle(project: &Project, esbuild: &Path) -> Result<()> {
         Ok(name)
     };
 
-    let glue = minify(esbuild, "js", files::read(&only(&dist, "js")?)?)?;
+    let glue = files::read_text(&only(&dist, "js")?)?;
+    let (wasm, glue) = shrink(binaryen, &only(&dist, "wasm")?, &glue, &partial.with_added_extension("scratch"))?;
+    let glue = minify(esbuild, "js", glue.into_bytes())?;
     let style = minify(esbuild, "css", style(project.root())?)?;
     let assets = serde_json::json!({
-        "wasm": asset("wasm", &files::read(&only(&dist, "wasm")?)?)?,
+        "wasm": asset("wasm", &wasm)?,
         "glue": asset("js", &glue)?,
         "style": asset("css", &style)?,
     });

@@ -2,8 +2,9 @@
 
 use crate::project::Project;
 use crate::{bundle, files, run};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use pico_args::Arguments;
+use std::path::PathBuf;
 
 /// Whatever can change a byte of the compiled catalogue.
 const INPUTS: [&str; 7] =
@@ -24,13 +25,26 @@ pub(crate) fn build(project: &Project) -> Result<()> {
         run::say("Building the catalogue");
         let partial = place.with_added_extension("partial");
         files::remove_dir(&partial)?;
-        let mut command = project.cargo("run --release -p catalogue -- build --out");
-        run::fetch("the catalogue's Rust crates", command.arg(&partial))?;
+        let summary = catalogue::build(project.root(), &partial).map_err(refused)?;
+        run::say(&summary.to_string());
         bundle::compress_all(&partial)?;
         files::replace_dir(&partial, &place)
     })
 }
 
 pub(crate) fn check(project: &Project) -> Result<()> {
-    run::run(&mut project.cargo("run --release -p catalogue -- check"))
+    let summary = catalogue::check(project.root()).map_err(refused)?;
+    run::say(&summary.to_string());
+    Ok(())
+}
+
+/// Writes the verdicts on every scenario, for the core's second build to repeat.
+pub(crate) fn write_golden(project: &Project) -> Result<PathBuf> {
+    let file = project.out().join("golden.bin");
+    files::write(&file, &catalogue::golden(project.root()).map_err(refused)?)?;
+    Ok(file)
+}
+
+fn refused(diagnostics: catalogue::Diagnostics) -> anyhow::Error {
+    anyhow!("the catalogue is refused:\n{diagnostics}")
 }

@@ -6,6 +6,7 @@ mod catalogue;
 mod files;
 mod project;
 mod run;
+mod shrink;
 mod size;
 mod start;
 mod test;

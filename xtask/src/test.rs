@@ -79,8 +79,10 @@ fn wasm(project: &Project, args: &[OsString]) -> Result<()> {
     tools::ensure_wasm_target()?;
     tools::ensure_node()?;
     let runner = WASM_BINDGEN.ensure(project)?.with_file_name("wasm-bindgen-test-runner");
+    let golden = catalogue::write_golden(project)?;
     let mut tests = project.cargo("test -p dossier --test golden_wasm --target wasm32-unknown-unknown --");
-    run::run(tests.args(args).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner))
+    tests.args(args).env("TO_KHAI_GOLDEN", golden);
+    run::run(tests.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner))
 }
 
 /// A citizen's way through the form, in real browsers, with the real gateway behind them.

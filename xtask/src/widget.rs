@@ -25,16 +25,17 @@ pub(crate) fn build(project: &Project) -> Result<()> {
     project.refresh(&project.web(), &INPUTS, || {
         trunk(project)?;
         run::say("Bundling the widget");
-        bundle::bundle(project, &ESBUILD.ensure(project)?)
+        let wasm_opt = BINARYEN.ensure(project)?;
+        let binaryen = wasm_opt.parent().unwrap_or(&wasm_opt);
+        bundle::bundle(project, &ESBUILD.ensure(project)?, binaryen)
     })
 }
 
-/// Trunk drives cargo, wasm-bindgen and wasm-opt, and downloads nothing: all stand ready.
+/// Trunk drives cargo and wasm-bindgen, and downloads nothing: all stand ready.
 fn trunk(project: &Project) -> Result<()> {
     tools::ensure_wasm_target()?;
     let trunk = TRUNK.ensure(project)?;
     let wasm_bindgen = WASM_BINDGEN.ensure(project)?;
-    let wasm_opt = BINARYEN.ensure(project)?;
     run::say("Building the widget");
     // Of every platform: Trunk asks cargo, offline, about the whole workspace.
     run::fetch("the Rust crates", &mut project.cargo("fetch"))?;
@@ -43,7 +44,7 @@ fn trunk(project: &Project) -> Result<()> {
         .args(["build", "--release", "--dist"])
         .arg(project.dist())
         .current_dir(project.root())
-        .env("PATH", tools::path_with(&[&wasm_bindgen, &wasm_opt])?)
+        .env("PATH", tools::path_with(&[&wasm_bindgen])?)
         // Trunk takes it for a flag and refuses the usual `NO_COLOR=1`.
         .env_remove("NO_COLOR")
         .env_remove("RUST_BACKTRACE");

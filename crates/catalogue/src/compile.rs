@@ -10,17 +10,19 @@ use crate::sites;
 use crate::yaml::Node;
 use dossier::blob;
 use dossier::index::{Entry, Index, Site};
+use dossier::kind::ListId;
 use dossier::procedure::Procedure;
 use dossier::tables::Tables;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::path::Path;
+use vietnam::places::Commune;
 
 /// A compiled catalogue, in memory.
 pub struct Compiled {
     /// What the widget loads first.
     pub index: Index,
-    /// Procedures, in the order of the index.
+    /// Procedures in both languages, in the order of the index.
     pub procedures: Vec<Procedure>,
     /// Every table, loaded in full.
     pub tables: Tables,
@@ -102,6 +104,7 @@ fn assemble(read: Vec<Read>, sites: Vec<(Site, Vec<String>)>, reference: Referen
     let mut unverified: Vec<String> = sites.iter().flat_map(|(_, doubts)| doubts.clone()).collect();
     for Read { procedure, field, called, .. } in read {
         unverified.extend(procedure.unverified.iter().map(|why| format!("{} {why}", procedure.code)));
+        let (vietnamese, english) = by_language(&procedure);
         entries.push(Entry {
             code: procedure.code.clone(),
             name: procedure.name.clone(),
@@ -109,12 +112,12 @@ fn assemble(read: Vec<Read>, sites: Vec<(Site, Vec<String>)>, reference: Referen
             field,
             called,
             in_force: procedure.in_force,
-            file: add(&mut files, &format!("procedure-{}", procedure.code), &procedure),
+            file: add(&mut files, &format!("procedure-{}", procedure.code), &vietnamese),
+            english: add(&mut files, &format!("english-{}", procedure.code), &english),
         });
         procedures.push(procedure);
     }
-    let communes = |p: &vietnam::places::Province| tables.communes.get(&p.code).cloned().unwrap_or_default();
-    let all: Vec<_> = tables.provinces.iter().flat_map(communes).collect();
+    let all: Vec<&Commune> = tables.communes().collect();
     let mut index = Index {
         version: String::new(),
         procedures: entries,
@@ -122,13 +125,18 @@ fn assemble(read: Vec<Read>, sites: Vec<(Site, Vec<String>)>, reference: Referen
         communes: tables
             .provinces
             .iter()
-            .map(|p| add(&mut files, &format!("places-{}", p.code), &communes(p)))
+            .map(|p| {
+                add(
+                    &mut files,
+                    &format!("places-{}", p.code),
+                    &tables.communes_of(p.code).unwrap_or_default(),
+                )
+            })
             .collect(),
         all_communes: add(&mut files, "places-all", &all),
-        lists: tables
-            .lists
-            .iter()
-            .map(|(id, list)| (*id, add(&mut files, &format!("list-{}", id.id()), list)))
+        lists: [ListId::EthnicGroups, ListId::Countries]
+            .into_iter()
+            .filter_map(|id| Some((id, add(&mut files, &format!("list-{}", id.id()), &tables.list(id)?))))
             .collect(),
         calendar: reference.calendar,
         sites: sites.into_iter().map(|(site, _)| site).collect(),
@@ -136,6 +144,14 @@ fn assemble(read: Vec<Read>, sites: Vec<(Site, Vec<String>)>, reference: Referen
     index.version = version(&files, &index);
     files.push(Blob { name: "index.bin".into(), bytes: blob::write(&index) });
     Compiled { index, procedures, tables, files, unverified }
+}
+
+/// A procedure with its words in Vietnamese alone, and those in English, in the order of
+/// [`Procedure::texts_mut`]: few ask for them, and half of a file is words.
+fn by_language(procedure: &Procedure) -> (Procedure, Vec<String>) {
+    let (mut vietnamese, mut english) = (procedure.clone(), Vec::new());
+    vietnamese.texts_mut(&mut |text| english.push(std::mem::take(&mut text.en)));
+    (vietnamese, english)
 }
 
 /// Adds a file; returns its name, which holds a hash of its content.

@@ -4,11 +4,10 @@ use crate::compile::compile;
 use crate::diagnostic::Diagnostics;
 use crate::scenario::scenarios;
 use dossier::{Tables, blob};
-use std::collections::BTreeMap;
 use std::path::Path;
 
 /// One verdict: the procedure's file, the day (ISO), answers by path, components with a paper, the verdict.
-pub type Golden = (Vec<u8>, String, BTreeMap<String, String>, Vec<String>, String);
+pub type Golden = (Vec<u8>, String, Vec<(String, String)>, Vec<String>, String);
 
 /// postcard of a `Vec<`[`Golden`]`>`. Judged without tables: a phone has not loaded them either.
 pub fn golden(root: &Path) -> Result<Vec<u8>, Diagnostics> {

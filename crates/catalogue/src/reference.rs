@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use vietnam::calendar::Calendar;
 use vietnam::places::{Commune, CommuneCode, CommuneType, Province, ProvinceCode, ProvinceType};
+use vietnam::text::fold;
 
 /// Everything read from `data/`.
 #[derive(Default)]
@@ -29,8 +30,8 @@ pub(crate) fn read(root: &Path, sink: &Sink) -> Reference {
             kind: ProvinceType::from_word(row.get("type"))?,
         })
     });
-    tables.communes = tables.provinces.iter().map(|p| (p.code, Vec::new())).collect();
-    let communes = rows(root, "communes.csv", sink, |row| {
+    tables.provinces.sort_by_cached_key(|province| fold(&province.name));
+    let mut communes = rows(root, "communes.csv", sink, |row| {
         Some(Commune {
             code: CommuneCode::parse(row.get("code"))?,
             name: row.get("name").into(),
@@ -38,12 +39,13 @@ pub(crate) fn read(root: &Path, sink: &Sink) -> Reference {
             province: ProvinceCode::parse(row.get("province_code"))?,
         })
     });
-    for commune in communes {
-        tables.communes.entry(commune.province).or_default().push(commune);
+    communes.sort_by_cached_key(|commune: &Commune| collation(&commune.name));
+    for at in 0..tables.provinces.len() {
+        let code = tables.provinces[at].code;
+        tables.learn_communes(code, communes.extract_if(.., |commune| commune.province == code).collect());
     }
-    tables.communes.values_mut().for_each(|all| all.sort_by_cached_key(|c| collation(&c.name)));
-    tables.lists.insert(ListId::EthnicGroups, ethnic_groups(root, sink));
-    tables.lists.insert(ListId::Countries, countries(root, sink));
+    tables.learn_list(ListId::EthnicGroups, ethnic_groups(root, sink));
+    tables.learn_list(ListId::Countries, countries(root, sink));
     reference.calendar = calendar(root, sink);
     reference.agencies = rows(root, "agency_codes.csv", sink, |row| {
         Some((row.get("status") == "active").then(|| row.get("code").to_string()))
@@ -149,7 +151,7 @@ pub(crate) fn collation(words: &str) -> (Vec<u8>, String) {
     const ALPHABET: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
     let letters = words.chars().map(|letter| {
         let upper = vietnam::text::upper(letter.encode_utf8(&mut [0; 4]));
-        let plain = vietnam::text::fold(&upper);
+        let plain = fold(&upper);
         let marked = match upper.chars().next().unwrap_or_default() {
             'Đ' => "đ",
             'Ă' | 'Ắ' | 'Ằ' | 'Ẳ' | 'Ẵ' | 'Ặ' => "ă",

@@ -4,7 +4,6 @@
 //! was meant. A date's raw text is its three boxes joined by `/`.
 
 use crate::procedure::{Procedure, QuestionIx};
-use std::collections::BTreeMap;
 use vietnam::date::PartialDate;
 
 /// The meaning of an answer.
@@ -26,7 +25,7 @@ impl Value {
         match self {
             Value::Text(text) => text.clone(),
             Value::Count(n) => n.to_string(),
-            Value::Date(date) => date.to_string(),
+            Value::Date(date) => date.iso(),
             Value::Confirmed => CONFIRMED.into(),
         }
     }
@@ -75,9 +74,10 @@ impl Answers {
         }
     }
 
-    /// What was typed, by path; what is empty is left out.
-    pub fn by_path(&self, procedure: &Procedure) -> BTreeMap<String, String> {
-        let typed = procedure.questions.iter().zip(&self.raw);
-        typed.filter(|(_, raw)| !raw.is_empty()).map(|(q, raw)| (q.path.clone(), raw.clone())).collect()
+    /// What was typed, by path, in the order of the form; what is empty is left out.
+    pub fn by_path(&self, procedure: &Procedure) -> Vec<(String, String)> {
+        let both = procedure.questions.iter().zip(&self.raw);
+        let typed = both.filter(|(_, raw)| !raw.is_empty());
+        typed.map(|(question, raw)| (question.path.clone(), raw.clone())).collect()
     }
 }

@@ -1,8 +1,8 @@
 //! Catalogue files: magic, schema version, then postcard. postcard is positional, so a reader must
 //! know that it reads the layout it was built for.
 
+use crate::reader::{Read, whole};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 const MAGIC: [u8; 3] = *b"TK\x1a";
 /// Grows with every change of layout.
@@ -26,13 +26,13 @@ pub fn write<T: Serialize>(value: &T) -> Vec<u8> {
 }
 
 /// Reads a catalogue file.
-pub fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, BlobError> {
+pub fn read<T: Read>(bytes: &[u8]) -> Result<T, BlobError> {
     match bytes {
         [a, b, c, schema, body @ ..] if [*a, *b, *c] == MAGIC => {
             if *schema != SCHEMA {
                 return Err(BlobError::OtherSchema(*schema));
             }
-            postcard::from_bytes(body).map_err(|_| BlobError::Damaged)
+            whole(body).ok_or(BlobError::Damaged)
         }
         _ => Err(BlobError::NotACatalogueFile),
     }

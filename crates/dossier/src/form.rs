@@ -9,7 +9,6 @@ use crate::finding::{At, Finding};
 use crate::kind::ListId;
 use crate::procedure::{Procedure, QuestionIx};
 use crate::tables::{Listed, Tables};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use vietnam::date::Date;
 use vietnam::places::{Commune, ProvinceCode};
@@ -56,7 +55,7 @@ impl Form {
     /// A blank declaration, or one with what was typed before (by path).
     pub fn open(
         procedure: Rc<Procedure>,
-        typed: Option<&BTreeMap<String, String>>,
+        typed: Option<&[(String, String)]>,
         tables: Tables,
         today: Date,
     ) -> Form {
@@ -82,11 +81,11 @@ impl Form {
                 None
             }
             Action::Communes(province, communes) => {
-                self.tables.communes.insert(province, communes);
+                self.tables.learn_communes(province, communes);
                 None
             }
             Action::List(list, entries) => {
-                self.tables.lists.insert(list, entries);
+                self.tables.learn_list(list, entries);
                 None
             }
         };
@@ -103,6 +102,13 @@ impl Form {
             presence: self.evaluation.presence.get(ix.at()).copied().unwrap_or_default(),
             required: self.evaluation.required.get(ix.at()).copied().unwrap_or_default(),
             findings: findings(&self.evaluation, ix).copied().collect(),
+        }
+    }
+
+    /// The same procedure with more of its texts: another language has arrived.
+    pub fn retell(&mut self, procedure: Rc<Procedure>) {
+        if procedure.questions.len() == self.procedure.questions.len() {
+            self.procedure = procedure;
         }
     }
 

@@ -13,11 +13,11 @@ pub struct Index {
     pub version: String,
     /// Procedures, in the order of their fields.
     pub procedures: Vec<Entry>,
-    /// Provinces of today.
+    /// Provinces of today, by name without diacritics.
     pub provinces: Vec<Province>,
     /// File of the communes of each province, in the order of `provinces`.
     pub communes: Vec<String>,
-    /// File of the communes of the whole country.
+    /// File of the communes of the whole country, province by province in the order of `provinces`.
     pub all_communes: String,
     /// File of each list.
     pub lists: Vec<(ListId, String)>,
@@ -42,8 +42,10 @@ pub struct Entry {
     pub called: Vec<String>,
     /// Days on which this version is the law.
     pub in_force: Period,
-    /// Its file.
+    /// Its file, with the words in Vietnamese.
     pub file: String,
+    /// File of its words in English, for [`crate::Procedure::english`].
+    pub english: String,
 }
 
 /// A province that uses the widget.

@@ -154,8 +154,7 @@ fn province(raw: &str, tables: &Tables) -> Result<Option<Value>, Code> {
 
 fn commune(raw: &str, tables: &Tables) -> Result<Option<Value>, Code> {
     let Some(code) = CommuneCode::parse(raw) else { return Err(Code::UnknownPlace) };
-    let all_loaded = !tables.provinces.is_empty() && tables.communes.len() == tables.provinces.len();
-    if all_loaded && tables.commune(code).is_none() {
+    if tables.has_whole_country() && tables.commune(code).is_none() {
         return Err(Code::UnknownPlace);
     }
     some_text(raw)

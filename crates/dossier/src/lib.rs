@@ -16,9 +16,12 @@ pub mod form;
 pub mod index;
 pub mod judge;
 pub mod kind;
+mod layout;
 pub mod paper;
 pub mod procedure;
+pub mod reader;
 pub mod tables;
+mod texts;
 pub mod verdict;
 
 pub use answers::{Answers, Value};

@@ -25,16 +25,16 @@ pub enum Lang {
 pub struct Text {
     /// Vietnamese.
     pub vi: String,
-    /// English.
+    /// English; empty until its file has arrived.
     pub en: String,
 }
 
 impl Text {
-    /// The text in `lang`.
+    /// The text in `lang`, in Vietnamese while that is not there.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
-            Lang::Vi => &self.vi,
-            Lang::En => &self.en,
+            Lang::En if !self.en.is_empty() => &self.en,
+            _ => &self.vi,
         }
     }
 }

@@ -53,12 +53,12 @@ impl Catalogue {
     /// Reads a compiled catalogue.
     pub fn load(dir: &Path) -> Result<Catalogue, CatalogueError> {
         let index: Index = read(dir, INDEX)?;
-        let mut tables = Tables { provinces: index.provinces.clone(), ..Tables::default() };
+        let mut tables = Tables::new(index.provinces.clone());
         for (province, file) in index.provinces.iter().zip(&index.communes) {
-            tables.communes.insert(province.code, read(dir, file)?);
+            tables.learn_communes(province.code, read(dir, file)?);
         }
         for (list, file) in &index.lists {
-            tables.lists.insert(*list, read(dir, file)?);
+            tables.learn_list(*list, read(dir, file)?);
         }
         let procedures = index.procedures.iter().map(|entry| read(dir, &entry.file).map(Arc::new));
         let procedures = procedures.collect::<Result<_, _>>()?;

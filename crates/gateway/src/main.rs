@@ -1,6 +1,6 @@
 //! `to-khai-gateway`: serves, and lets an operator look at what was received.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::{Parser, Subcommand};
 use gateway::clock::Clock;
 use gateway::config::Config;
@@ -99,7 +99,7 @@ async fn main() -> ExitCode {
         Err(error) => {
             #[expect(clippy::print_stderr, reason = "the one sentence an operator reads")]
             {
-                eprintln!("to-khai-gateway: {error:#}");
+                eprintln!("to-khai-gateway: {error}");
             }
             ExitCode::FAILURE
         }
@@ -131,7 +131,7 @@ async fn serve(options: Serve) -> Result<()> {
         }
         tracing::info!("stopping");
     };
-    gateway::serve(gateway, listener, stop).await.context("the server broke off")
+    gateway::serve(gateway, listener, stop).await.map_err(|error| anyhow!("the server broke off: {error}"))
 }
 
 async fn listen(host: &str, port: u16) -> Result<TcpListener> {

@@ -4,6 +4,7 @@
 //! answers in postcard ([`POSTCARD`]), so that no JSON reader has to be downloaded by a phone.
 
 pub mod json;
+mod layout;
 pub mod media;
 pub mod number;
 pub mod problem;
@@ -23,5 +24,5 @@ pub const DOSSIERS: &str = "/v1/dossiers";
 pub const DOSSIER_PART: &str = "dossier";
 /// Name of the multipart field that holds the bytes of attachment `at`.
 pub fn file_part(at: usize) -> String {
-    format!("file.{at}")
+    ["file.", &at.to_string()].concat()
 }

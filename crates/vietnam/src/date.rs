@@ -126,8 +126,29 @@ impl Date {
     /// As Vietnamese forms write it: `01/11/2026`.
     #[must_use]
     pub fn dmy(self) -> String {
-        format!("{:02}/{:02}/{:04}", self.day, self.month, self.year)
+        written('/', &[(self.day.into(), 2), (self.month.into(), 2), (self.year, 4)])
     }
+
+    /// ISO 8601: `2026-11-01`.
+    #[must_use]
+    pub fn iso(self) -> String {
+        written('-', &[(self.year, 4), (self.month.into(), 2), (self.day.into(), 2)])
+    }
+}
+
+/// Numbers, each with so many digits. By hand: the machinery of `format!` weighs kilobytes on a phone.
+fn written(separator: char, parts: &[(i16, u32)]) -> String {
+    let mut text = String::new();
+    for &(number, digits) in parts {
+        if !text.is_empty() {
+            text.push(separator);
+        }
+        for place in (0..digits).rev() {
+            let digit = number.unsigned_abs() / 10u16.pow(place) % 10;
+            text.push(char::from(b'0' + digit as u8));
+        }
+    }
+    text
 }
 
 fn days_in_month(year: i16, month: u8) -> u8 {
@@ -141,7 +162,7 @@ fn days_in_month(year: i16, month: u8) -> u8 {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        f.write_str(&self.iso())
     }
 }
 
@@ -156,7 +177,7 @@ impl FromStr for Date {
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if serializer.is_human_readable() {
-            serializer.collect_str(self)
+            serializer.serialize_str(&self.iso())
         } else {
             serializer.serialize_i32(self.days())
         }

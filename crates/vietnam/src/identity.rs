@@ -64,7 +64,7 @@ impl CitizenId {
     /// Of the 63 provinces before 2025: it says nothing of where the person lives.
     #[must_use]
     pub fn place_prefix(&self) -> &str {
-        &self.as_str()[..3]
+        self.as_str().get(..3).unwrap_or_default()
     }
 
     /// Whether the number speaks of another year than that birth's: ask, never refuse.

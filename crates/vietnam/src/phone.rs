@@ -74,16 +74,18 @@ impl Phone {
     /// As people read it: `0912 345 678`, `0296 385 2123`, `024 3852 1234`. A foreign number stays whole.
     #[must_use]
     pub fn grouped(&self) -> String {
-        let (first, second) = match self.0.as_bytes() {
+        let first = match self.0.as_bytes() {
             [b'+', ..] => return self.0.clone(),
             // Hà Nội and Thành phố Hồ Chí Minh have three-digit area codes.
-            [b'0', b'2', b'4' | b'8', ..] => (3, 7),
-            _ => (4, 7),
+            [b'0', b'2', b'4' | b'8', ..] => 3,
+            _ => 4,
         };
-        let mut grouped = String::from(&self.0[..first]);
-        for part in [&self.0[first..second], &self.0[second..]] {
-            grouped.push(' ');
-            grouped.push_str(part);
+        let mut grouped = String::new();
+        for (at, digit) in self.0.chars().enumerate() {
+            if at == first || at == 7 {
+                grouped.push(' ');
+            }
+            grouped.push(digit);
         }
         grouped
     }

@@ -33,6 +33,12 @@ macro_rules! code {
             }
         }
 
+        impl Default for $name {
+            fn default() -> Self {
+                Self([b'0'; $length])
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.as_str())

@@ -4,7 +4,6 @@ use super::question::Field;
 use crate::platform::dom::{El, Event, div, el};
 use crate::platform::input;
 use dossier::kind::Choice;
-use leptos::prelude::*;
 
 /// The control: radio buttons in a group.
 pub(crate) fn control(field: &Field, options: &[Choice]) -> Vec<El> {

@@ -5,7 +5,6 @@ use super::question::Field;
 use crate::platform::dom::{El, Event};
 use crate::platform::input;
 use dossier::answers::CONFIRMED;
-use leptos::prelude::*;
 
 /// The control: one box to tick, with the whole statement as its label.
 pub(crate) fn control(field: &Field) -> Vec<El> {

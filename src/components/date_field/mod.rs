@@ -4,7 +4,6 @@ use super::question::Field;
 use crate::platform::dom::{El, Event, div, el, p};
 use crate::platform::input;
 use dossier::Value;
-use leptos::prelude::*;
 use vietnam::date::PartialDate;
 
 /// The control; `partial` takes a year alone, `words` shows the day as the form writes it.
@@ -45,7 +44,7 @@ fn one(field: &Field, at: usize, id: &str, label: &str) -> El {
 fn in_words(field: &Field) -> El {
     let (view, s, ix) = (field.cell.view.clone(), field.s.clone(), field.ix);
     let text = move || {
-        view.track();
+        view.follow();
         match s.with(|open| open.form.evaluation().value(ix).cloned()).flatten() {
             Some(Value::Date(PartialDate::Day(day))) => {
                 [s.words().in_words, &vietnam::words::date_in_words(day)].concat()

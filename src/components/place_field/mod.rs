@@ -7,8 +7,9 @@ use crate::platform::dom::{El, Event, div, el, p};
 use crate::platform::input;
 use crate::session::{Open, Session};
 use dossier::QuestionIx;
-use leptos::prelude::*;
+use crate::state::State;
 use std::cell::RefCell;
+use std::ops::Deref;
 use std::rc::Rc;
 use vietnam::places::{Commune, CommuneCode, ProvinceCode};
 
@@ -24,26 +25,36 @@ struct Places {
 }
 
 #[derive(Clone)]
-struct Picker {
+struct Picker(Rc<Inner>);
+
+struct Inner {
     field: Field,
     /// The question that holds the province; none for an office, whose province is the site's.
     province: Option<QuestionIx>,
-    hits: ArcRwSignal<Vec<(CommuneCode, String)>>,
-    active: ArcRwSignal<usize>,
-    open: ArcRwSignal<bool>,
-    places: Rc<RefCell<Places>>,
+    hits: State<Vec<(CommuneCode, String)>>,
+    active: State<usize>,
+    open: State<bool>,
+    places: RefCell<Places>,
+}
+
+impl Deref for Picker {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
 }
 
 /// The control; `province` is the question that holds the province.
 pub(crate) fn control(field: &Field, province: Option<QuestionIx>) -> Vec<El> {
-    let picker = Picker {
+    let picker = Picker(Rc::new(Inner {
         field: field.clone(),
         province,
-        hits: ArcRwSignal::new(Vec::new()),
-        active: ArcRwSignal::new(0),
-        open: ArcRwSignal::new(false),
-        places: Rc::default(),
-    };
+        hits: State::new(Vec::new()),
+        active: State::new(0),
+        open: State::new(false),
+        places: RefCell::default(),
+    }));
     let list = [&field.path, ".list"].concat();
     let line = picker.line(&list);
     let (shown, options, count) = (picker.open.clone(), picker.clone(), picker);
@@ -116,7 +127,7 @@ impl Picker {
             }
         }
         // The list came while the citizen was typing: show what fits now.
-        if arrived > 0 && self.open.get_untracked() {
+        if arrived > 0 && self.open.now() {
             self.search(&raw);
         }
     }
@@ -133,10 +144,10 @@ impl Picker {
         let mut places = self.places.borrow_mut();
         if places.communes.is_empty() || places.of != province {
             let communes = self.s().with(|open| {
-                let known = &open.form.tables().communes;
+                let tables = open.form.tables();
                 match province {
-                    Some(province) => known.get(&province).cloned().unwrap_or_default(),
-                    None => known.values().flatten().cloned().collect(),
+                    Some(province) => tables.communes_of(province).unwrap_or_default().to_vec(),
+                    None => tables.communes().cloned().collect(),
                 }
             });
             let communes = communes.unwrap_or_default();
@@ -155,7 +166,7 @@ impl Picker {
     }
 
     fn pick(&self, at: usize) {
-        let Some((code, _)) = self.hits.with_untracked(|hits| hits.get(at).cloned()) else { return };
+        let Some((code, _)) = self.hits.peek(|hits| hits.get(at).cloned()) else { return };
         let of = self.places.borrow().communes.iter().find(|c| c.code == code).map(|c| c.province);
         if let (Some(ix), Some(province)) = (self.province, of) {
             self.s().edit(ix, province.as_str().into());
@@ -166,12 +177,12 @@ impl Picker {
     }
 
     fn key(&self, event: &Event) {
-        let (open, count) = (self.open.get_untracked(), self.hits.with_untracked(Vec::len));
+        let (open, count) = (self.open.now(), self.hits.peek(Vec::len));
         let Some(key) = input::key(event).filter(|_| open) else { return };
         match key.as_str() {
-            "ArrowDown" if count > 0 => self.active.update(|at| *at = (*at + 1) % count),
-            "ArrowUp" if count > 0 => self.active.update(|at| *at = (*at + count - 1) % count),
-            "Enter" if count > 0 => self.pick(self.active.get_untracked()),
+            "ArrowDown" if count > 0 => self.active.set((self.active.now() + 1) % count),
+            "ArrowUp" if count > 0 => self.active.set((self.active.now() + count - 1) % count),
+            "Enter" if count > 0 => self.pick(self.active.now()),
             "Escape" => self.open.set(false),
             _ => return,
         }
@@ -183,7 +194,7 @@ impl Picker {
         let raw = self.s().raw(self.field.ix);
         if CommuneCode::parse(&raw).is_none() && !raw.trim().is_empty() {
             let typed = vietnam::text::fold(&raw);
-            let hits = self.hits.get_untracked();
+            let hits = self.hits.now();
             let whole = hits.iter().filter(|(_, name)| vietnam::text::fold(name) == typed).count() == 1;
             if hits.len() == 1 || whole {
                 self.pick(0);
@@ -224,7 +235,7 @@ impl Picker {
         if !self.open.get() {
             return String::new();
         }
-        self.field.s.tables.track();
+        self.field.s.tables.follow();
         let w = self.s().words();
         match self.hits.with(Vec::len) {
             0 if self.places.borrow().communes.is_empty() => w.search_country.into(),

@@ -6,11 +6,15 @@ use crate::i18n::sentence;
 use crate::platform::dom::{El, div, el, p};
 use crate::session::{Cell, Session};
 use dossier::{Code, Finding, Kind, Presence, Procedure, Question, QuestionIx, Severity};
-use leptos::prelude::*;
+use std::ops::Deref;
+use std::rc::Rc;
 
-/// What every control needs to know.
+/// What every control needs to know; cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Field {
+pub(crate) struct Field(Rc<Inner>);
+
+/// See [`Field`].
+pub(crate) struct Inner {
     pub(crate) s: Session,
     pub(crate) ix: QuestionIx,
     pub(crate) cell: Cell,
@@ -18,6 +22,14 @@ pub(crate) struct Field {
     pub(crate) label: String,
     pub(crate) help: String,
     pub(crate) autocomplete: String,
+}
+
+impl Deref for Field {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
 }
 
 impl Field {
@@ -129,7 +141,7 @@ pub(crate) fn question(s: &Session, ix: QuestionIx) -> El {
     let Some(asked) = procedure.question(ix) else { return around };
     let lang = s.lang();
     let text = |text: &Option<dossier::Text>| text.as_ref().map_or(String::new(), |t| t.get(lang).into());
-    let field = Field {
+    let field = Field(Rc::new(Inner {
         s: s.clone(),
         ix,
         cell: cell.clone(),
@@ -137,7 +149,7 @@ pub(crate) fn question(s: &Session, ix: QuestionIx) -> El {
         label: asked.label.get(lang).into(),
         help: text(&asked.help),
         autocomplete: asked.autocomplete.clone().unwrap_or_else(|| "off".into()),
-    };
+    }));
     let heading = text(&asked.heading);
     let (all, own) = (cell.view.clone(), cell.view);
     around
@@ -156,7 +168,7 @@ pub(crate) fn question(s: &Session, ix: QuestionIx) -> El {
 fn copied(field: &Field) -> El {
     let (field, s) = (field.clone(), field.s.clone());
     p("copied", "").keep(move |line| {
-        s.tables.track();
+        s.tables.follow();
         let copied = field.cell.view.with(|v| matches!(v.presence, Presence::Copied(_)));
         let words = if copied { answer(&s, field.ix) } else { String::new() };
         line.clear();

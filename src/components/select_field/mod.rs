@@ -5,7 +5,6 @@ use crate::platform::dom::{El, Event, el};
 use crate::platform::input;
 use crate::session::Session;
 use dossier::{Kind, QuestionIx};
-use leptos::prelude::*;
 
 /// The control.
 pub(crate) fn control(field: &Field, kind: &Kind) -> Vec<El> {
@@ -22,7 +21,7 @@ pub(crate) fn control(field: &Field, kind: &Kind) -> Vec<El> {
     let empty = field.s.words().choose;
     let option = |code: &str, name: &str| el("option").attr("value", code).text(name);
     let options = move || {
-        tables.track();
+        tables.follow();
         let all = choices(&drawn, ix);
         let first = option("", empty);
         std::iter::once(first).chain(all.iter().map(|(code, name)| option(code, name))).collect()
@@ -33,7 +32,7 @@ pub(crate) fn control(field: &Field, kind: &Kind) -> Vec<El> {
         .inside(options)
         // Written again whenever the list behind it arrives.
         .keep(move |list| {
-            tables.track();
+            tables.follow();
             view.with(|v| list.write(&v.raw));
         })
         .on("change", choose);
@@ -51,14 +50,11 @@ fn choices(s: &Session, ix: QuestionIx) -> Vec<(String, String)> {
                 options.iter().map(|o| (o.id.clone(), o.label.get(lang).to_string())).collect()
             }
             Some(Kind::Listed { list }) => {
-                let entries = tables.lists.get(list).map_or(&[][..], Vec::as_slice);
+                let entries = tables.list(*list).unwrap_or_default();
                 entries.iter().map(|e| (e.code.clone(), e.name.get(lang).to_string())).collect()
             }
             Some(Kind::Province) => {
-                let mut all: Vec<_> =
-                    tables.provinces.iter().map(|p| (p.code.as_str().to_string(), p.name.clone())).collect();
-                all.sort_by_key(|(_, name)| vietnam::text::fold(name));
-                all
+                tables.provinces.iter().map(|p| (p.code.as_str().to_string(), p.name.clone())).collect()
             }
             _ => Vec::new(),
         }

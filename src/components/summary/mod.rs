@@ -6,7 +6,6 @@ use crate::i18n::fill;
 use crate::platform::dom::{El, div, el, p};
 use crate::session::Session;
 use dossier::{At, Finding, Severity};
-use leptos::prelude::*;
 
 /// The summary of the page that shows; nothing while all is well.
 pub(crate) fn summary(s: &Session) -> El {

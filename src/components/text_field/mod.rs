@@ -3,7 +3,6 @@
 use super::question::Field;
 use crate::platform::dom::El;
 use crate::platform::input;
-use leptos::prelude::*;
 
 /// The control; `mode` chooses the keyboard: `text`, `name`, `numeric`, `tel`, `email`.
 pub(crate) fn control(field: &Field, mode: &str) -> Vec<El> {

@@ -133,11 +133,15 @@ impl Run<'_> {
 
     fn compare(&self, what: &str, expected: &Option<(Position, Vec<String>)>, found: Vec<String>) {
         let Some((at, expected)) = expected else { return };
-        for one in expected.iter().filter(|one| !found.contains(one)) {
-            self.differ(at, format!("{what} \"{one}\" is expected, but not there"));
+        let mut found = found;
+        for one in expected {
+            match found.iter().position(|other| other == one) {
+                Some(same) => drop(found.remove(same)),
+                None => self.differ(at, format!("{what} \"{one}\" is expected, but not there")),
+            }
         }
-        for one in found.iter().filter(|one| !expected.contains(one)) {
-            self.differ(at, format!("{what} \"{one}\" is there, but not expected"));
+        for one in found {
+            self.differ(at, format!("{what} \"{one}\" is there, but not expected, or twice"));
         }
     }
 

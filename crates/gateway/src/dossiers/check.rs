@@ -117,6 +117,6 @@ fn office<'a>(procedure: &'a Procedure, e: &Evaluation) -> Option<(&'a str, Comm
 }
 
 fn lies_in(catalogue: &Catalogue, site: &Site, office: CommuneCode) -> bool {
-    let communes = catalogue.tables.communes.get(&site.province);
+    let communes = catalogue.tables.communes_of(site.province);
     communes.is_some_and(|all| all.iter().any(|commune| commune.code == office))
 }

@@ -141,6 +141,7 @@ fn what_prevents_the_start_is_said_in_a_sentence() {
 
     let said = fails(&mut serve(data.path(), Path::new("no/such/catalogue")));
     assert!(said.contains("the catalogue's file no/such/catalogue/index.bin cannot be read"), "{said}");
+    assert_eq!(said.matches("index.bin").count(), 1, "said once: {said}");
 
     let broken = TempDir::new().unwrap();
     std::fs::write(broken.path().join("index.bin"), "broken").unwrap();

@@ -3,6 +3,7 @@
 use crate::support::*;
 use gateway::config::Config;
 use std::sync::atomic::Ordering;
+use vietnam::places::ProvinceCode;
 
 #[tokio::test]
 async fn the_running_number_starts_again_each_day_in_viet_nam() {
@@ -20,9 +21,8 @@ async fn the_running_number_starts_again_each_day_in_viet_nam() {
 async fn every_agency_counts_for_itself() {
     let config: Config = toml::from_str(&format!("[agencies]\n\"{HERE}\" = \"H20.12\"")).unwrap();
     let server = Server::with(config).await;
-    let neighbour = compiled().tables.communes.values().flatten();
-    let neighbour =
-        neighbour.filter(|c| c.province.as_str() == "82").find(|c| c.code.as_str() != HERE).unwrap();
+    let communes = compiled().tables.communes_of(ProvinceCode::parse("82").unwrap()).unwrap();
+    let neighbour = communes.iter().find(|commune| commune.code.as_str() != HERE).unwrap();
     let there = || Dossier::valid().answering("office", neighbour.code.as_str());
     assert_eq!(server.receipt(&Dossier::valid()).await.code, "H20.12-261122-0001");
     assert_eq!(server.receipt(&there()).await.code, "H20-261122-0001");

@@ -92,3 +92,17 @@ async fn one_address_cannot_take_the_time_of_all_others() {
     received(from("192.0.2.2").await.unwrap()).await;
     assert!(server.http.get(server.url("/v1/health")).send().await.unwrap().status().is_success());
 }
+
+#[tokio::test]
+async fn a_client_that_writes_everything_before_it_reads_learns_why_it_was_refused() {
+    let server = Server::start().await;
+    let photo = "x".repeat(20_000_000);
+    let body = format!(
+        "{}}}\r\n--b\r\nContent-Disposition: form-data; name=\"file.0\"\r\n\r\n{photo}\r\n--b--\r\n",
+        first_part()
+    );
+    let mut client = Connection::open(server.address).await;
+    client.write(&format!("Content-Length: {}\r\n\r\n", body.len())).await;
+    client.write(&body).await;
+    assert_eq!(client.status().await, "HTTP/1.1 400 Bad Request");
+}

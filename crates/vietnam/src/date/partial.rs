@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::Date;
+use super::{Date, written};
 use crate::serde_text::serde_as_text;
 
 /// A date known to the year, the month or the day. Shown and read as reduced ISO:
@@ -120,9 +120,19 @@ impl PartialDate {
     #[must_use]
     pub fn dmy(self) -> String {
         match self {
-            Self::Year(year) => format!("{year:04}"),
-            Self::Month { year, month } => format!("{month:02}/{year:04}"),
+            Self::Year(year) => written('/', &[(year, 4)]),
+            Self::Month { year, month } => written('/', &[(month.into(), 2), (year, 4)]),
             Self::Day(date) => date.dmy(),
+        }
+    }
+
+    /// Reduced ISO 8601: `1990`, `1990-03`, `1990-03-12`.
+    #[must_use]
+    pub fn iso(self) -> String {
+        match self {
+            Self::Year(year) => written('-', &[(year, 4)]),
+            Self::Month { year, month } => written('-', &[(year, 4), (month.into(), 2)]),
+            Self::Day(date) => date.iso(),
         }
     }
 }
@@ -135,11 +145,7 @@ impl From<Date> for PartialDate {
 
 impl fmt::Display for PartialDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Year(year) => write!(f, "{year:04}"),
-            Self::Month { year, month } => write!(f, "{year:04}-{month:02}"),
-            Self::Day(date) => date.fmt(f),
-        }
+        f.write_str(&self.iso())
     }
 }
 
@@ -164,7 +170,7 @@ impl FromStr for PartialDate {
     }
 }
 
-serde_as_text!(PartialDate, to_string, |text| text.parse().ok(), "a partial date");
+serde_as_text!(PartialDate, iso, |text| text.parse().ok(), "a partial date");
 
 /// Reads what three boxes hold, joined as `day/month/year`, any of them possibly empty: `//1990`, `/3/1990`,
 /// `1/2/1990`. A date pasted into one box is understood too: `1-2-1990`, `1.2.1990`, `1990-02-01`, with or

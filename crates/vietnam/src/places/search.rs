@@ -124,18 +124,16 @@ fn rank_name(name: &str, query: &str) -> Option<u8> {
     if name.starts_with(query) {
         return Some(PREFIX);
     }
-    let mut found = name.match_indices(query).peekable();
-    if found.peek().is_some() {
-        let word_start = found.any(|(at, _)| name[..at].ends_with(' '));
-        return Some(if word_start { WORD } else { INSIDE });
+    let tails = || (0..name.len()).filter_map(|at| name.get(at..));
+    if tails().any(|tail| tail.strip_prefix(' ').is_some_and(|word| word.starts_with(query))) {
+        return Some(WORD);
     }
     // "gocong", "ea h leo": blanks are where people put them.
-    name.char_indices()
-        .any(|(at, _)| {
-            let mut rest = letters(&name[at..]);
-            letters(query).all(|c| rest.next() == Some(c))
-        })
-        .then_some(INSIDE)
+    let fits = |tail| {
+        let mut tail = letters(tail);
+        letters(query).all(|c| tail.next() == Some(c))
+    };
+    tails().any(fits).then_some(INSIDE)
 }
 
 fn letters(text: &str) -> impl Iterator<Item = char> {

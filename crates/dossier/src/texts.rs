@@ -1,0 +1,54 @@
+//! The words of a procedure in one order, so that a language can travel in a file of its own.
+
+use crate::kind::Kind;
+use crate::procedure::{Procedure, Question, Text};
+
+impl Procedure {
+    /// Visits every text, always in the same order.
+    pub fn texts_mut(&mut self, visit: &mut dyn FnMut(&mut Text)) {
+        visit(&mut self.name);
+        visit(&mut self.summary);
+        visit(&mut self.result);
+        self.who.iter_mut().for_each(&mut *visit);
+        self.next.iter_mut().for_each(&mut *visit);
+        for step in &mut self.steps {
+            visit(&mut step.title);
+            step.intro.iter_mut().for_each(&mut *visit);
+        }
+        for question in &mut self.questions {
+            of_question(question, visit);
+        }
+        self.cases.iter_mut().for_each(|case| visit(&mut case.name));
+        self.rules.iter_mut().for_each(|rule| visit(&mut rule.text));
+        for component in &mut self.components {
+            visit(&mut component.name);
+            component.help.iter_mut().for_each(&mut *visit);
+            component.papers.iter_mut().for_each(|paper| visit(&mut paper.name));
+        }
+        self.fee.iter_mut().for_each(|item| visit(&mut item.label));
+        self.time.iter_mut().for_each(|time| visit(&mut time.text));
+    }
+
+    /// Fills in the English of a file that [`Procedure::texts_mut`] gave the order of. One of another
+    /// version of the procedure is left aside: the Vietnamese stays.
+    pub fn english(&mut self, texts: Vec<String>) {
+        let mut count = 0;
+        self.texts_mut(&mut |_| count += 1);
+        if count == texts.len() {
+            let mut texts = texts.into_iter();
+            self.texts_mut(&mut |text| text.en = texts.next().unwrap_or_default());
+        }
+    }
+}
+
+fn of_question(question: &mut Question, visit: &mut dyn FnMut(&mut Text)) {
+    visit(&mut question.label);
+    question.help.iter_mut().for_each(&mut *visit);
+    question.heading.iter_mut().for_each(&mut *visit);
+    if let Kind::Choice { options } = &mut question.kind {
+        for option in options {
+            visit(&mut option.label);
+            option.hint.iter_mut().for_each(&mut *visit);
+        }
+    }
+}

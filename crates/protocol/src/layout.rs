@@ -1,0 +1,67 @@
+//! Reading the gateway's answers in the widget; see `dossier::reader`.
+
+use crate::number::SubmissionNumber;
+use crate::problem::{Problem, ProblemKind, WireFinding};
+use crate::receipt::{ReceivedFile, Receipt};
+use dossier::reader::{Read, Reader};
+use dossier::{read_enum, read_struct};
+
+read_struct! {
+    Receipt { number, code, procedure, catalogue, received_at, due, office, sha256, files }
+    ReceivedFile { name, size, sha256 }
+    Problem { kind, title, status, detail, request, findings }
+    WireFinding { path, code, severity }
+}
+
+read_enum! {
+    ProblemKind [11] {
+        0 => Malformed, 1 => Rejected, 2 => UnknownCatalogue, 3 => UnknownProcedure, 4 => BadFile,
+        5 => TooLarge, 6 => Conflict, 7 => Busy, 8 => Timeout, 9 => NotFound, 10 => Internal,
+        _ => ProblemKind::Internal
+    }
+}
+
+impl Read for SubmissionNumber {
+    fn read(r: &mut Reader<'_>) -> SubmissionNumber {
+        SubmissionNumber::parse(&String::read(r)).unwrap_or_else(|| {
+            r.damage();
+            SubmissionNumber::mint([0; 16])
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dossier::reader::whole;
+
+    #[test]
+    fn the_widget_reads_what_the_gateway_writes() {
+        let receipt = Receipt {
+            number: SubmissionNumber::mint([9; 16]),
+            code: "H20-261122-0001".into(),
+            procedure: "1.001193".into(),
+            catalogue: "c0ffee".into(),
+            received_at: "2026-11-22T10:42:00+07:00".into(),
+            due: Some("2026-11-23".into()),
+            office: "28657".into(),
+            sha256: "ab".into(),
+            files: vec![ReceivedFile { name: "a.pdf".into(), size: 300, sha256: "cd".into() }],
+        };
+        assert_eq!(whole(&postcard::to_allocvec(&receipt).unwrap()), Some(receipt));
+        for kind in [ProblemKind::Malformed, ProblemKind::Rejected, ProblemKind::Conflict, ProblemKind::Internal] {
+            let finding = WireFinding { path: "a.b".into(), code: "required".into(), severity: "error".into() };
+            let problem = Problem {
+                kind,
+                title: "t".into(),
+                status: 422,
+                detail: "d".into(),
+                request: "r".into(),
+                findings: vec![finding],
+            };
+            let bytes = postcard::to_allocvec(&problem).unwrap();
+            assert_eq!(whole(&bytes), Some(problem));
+            assert_eq!(whole::<Problem>(&bytes[..bytes.len() - 1]), None);
+        }
+    }
+}
