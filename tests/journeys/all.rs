@@ -9,3 +9,4 @@ mod pages;
 mod places;
 mod print;
 mod sending;
+mod zz;

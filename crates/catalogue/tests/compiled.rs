@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use catalogue::Compiled;
+use dossier::tables::Listed;
 use dossier::{Index, Lang, Procedure, blob};
 use std::path::Path;
 use vietnam::places::Commune;
@@ -14,6 +15,34 @@ fn compiled() -> Compiled {
 
 fn file<T: dossier::reader::Read>(compiled: &Compiled, name: &str) -> T {
     blob::read(&compiled.files.iter().find(|file| file.name == name).unwrap().bytes).unwrap()
+}
+
+#[test]
+fn every_file_is_read_as_it_was_written() {
+    let compiled = compiled();
+    let index: Index = file(&compiled, "index.bin");
+    assert_eq!(index, compiled.index);
+    for both in &compiled.procedures {
+        assert_eq!(blob::read::<Procedure>(&blob::write(both)).as_ref(), Ok(both));
+    }
+    for (province, name) in index.provinces.iter().zip(&index.communes) {
+        let communes: Vec<Commune> = file(&compiled, name);
+        assert_eq!(Some(communes.as_slice()), compiled.tables.communes_of(province.code));
+    }
+    for (list, name) in &index.lists {
+        let entries: Vec<Listed> = file(&compiled, name);
+        assert_eq!(Some(entries.as_slice()), compiled.tables.list(*list));
+    }
+}
+
+#[test]
+fn a_file_cut_short_anywhere_is_not_taken() {
+    let compiled = compiled();
+    let name = &compiled.index.procedures[0].file;
+    let bytes = &compiled.files.iter().find(|file| file.name == *name).unwrap().bytes;
+    for end in (0..bytes.len()).step_by(7) {
+        assert!(blob::read::<Procedure>(&bytes[..end]).is_err(), "{end} of {} bytes are taken", bytes.len());
+    }
 }
 
 #[test]

@@ -85,13 +85,14 @@ impl Reader<'_> {
 
     #[inline(never)]
     fn string(&mut self) -> String {
-        // Each letter takes a byte at least: a length past the end is damage, not an allocation.
-        let length = self.below(self.rest.len() + 1);
-        let (text, rest) = self.rest.split_at_checked(length).unwrap_or_default();
-        self.rest = rest;
-        match core::str::from_utf8(text) {
-            Ok(text) => text.into(),
-            Err(_) => {
+        let length = usize::try_from(self.number()).unwrap_or(usize::MAX);
+        let split = self.rest.split_at_checked(length);
+        match split.and_then(|(text, rest)| Some((core::str::from_utf8(text).ok()?, rest))) {
+            Some((text, rest)) => {
+                self.rest = rest;
+                text.into()
+            }
+            None => {
                 self.damage();
                 String::new()
             }

@@ -3,8 +3,8 @@
 
 use crate::folder::Folder;
 use dossier::blob::{self, BlobError};
+use dossier::reader::Read;
 use dossier::{Index, Procedure, Tables};
-use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io;
@@ -125,7 +125,7 @@ fn kept(folder: &Folder) -> BTreeMap<String, Arc<Catalogue>> {
     all
 }
 
-fn read<T: DeserializeOwned>(dir: &Path, name: &str) -> Result<T, CatalogueError> {
+fn read<T: Read>(dir: &Path, name: &str) -> Result<T, CatalogueError> {
     let path = dir.join(name);
     let bytes = fs::read(&path).map_err(|error| CatalogueError::Unreadable(path.clone(), error))?;
     blob::read(&bytes).map_err(|error| match error {

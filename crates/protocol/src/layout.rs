@@ -2,7 +2,7 @@
 
 use crate::number::SubmissionNumber;
 use crate::problem::{Problem, ProblemKind, WireFinding};
-use crate::receipt::{ReceivedFile, Receipt};
+use crate::receipt::{Receipt, ReceivedFile};
 use dossier::reader::{Read, Reader};
 use dossier::{read_enum, read_struct};
 
@@ -49,8 +49,11 @@ mod tests {
             files: vec![ReceivedFile { name: "a.pdf".into(), size: 300, sha256: "cd".into() }],
         };
         assert_eq!(whole(&postcard::to_allocvec(&receipt).unwrap()), Some(receipt));
-        for kind in [ProblemKind::Malformed, ProblemKind::Rejected, ProblemKind::Conflict, ProblemKind::Internal] {
-            let finding = WireFinding { path: "a.b".into(), code: "required".into(), severity: "error".into() };
+        for kind in
+            [ProblemKind::Malformed, ProblemKind::Rejected, ProblemKind::Conflict, ProblemKind::Internal]
+        {
+            let finding =
+                WireFinding { path: "a.b".into(), code: "required".into(), severity: "error".into() };
             let problem = Problem {
                 kind,
                 title: "t".into(),
