@@ -39,7 +39,9 @@ fn frame(s: &Session) -> El {
         .keep(move |frame| frame.set("data-page", &hook.page.get().hook(&hook)))
         .child(language(s))
         .child(div("page").inside(page))
-        .child(p("status", "").attr("role", "status").attr("data-status", "").says(move || status_line(&status)))
+        .child(
+            p("status", "").attr("role", "status").attr("data-status", "").says(move || status_line(&status)),
+        )
 }
 
 fn language(s: &Session) -> El {

@@ -24,7 +24,7 @@ words! {
     find_title, find_intro, find_label, find_none, procedures,
     // Prepare
     prepare_who, prepare_papers, prepare_one_of, prepare_fee, prepare_time, prepare_result,
-    prepare_next, prepare_start, prepare_resume, prepare_restart, original, originals, copy, copies, if_case,
+    prepare_next, prepare_start, prepare_resume, prepare_restart, original, originals, copy, copies, if_case, if_any,
     free, by_province, time_if_received_today,
     // Questions
     optional, day_box, month_box, year_box, date_hint, partial_hint, in_words, choose, commune_hint, commune_none,
@@ -100,14 +100,46 @@ pub(crate) fn size(bytes: u32) -> String {
     if bytes < 1_000_000 {
         return [&(bytes / 1000).max(1).to_string(), " KB"].concat();
     }
-    [&(bytes / 1_000_000).to_string(), ",", &(bytes / 100_000 % 10).to_string(), " MB"].concat()
+    let (whole, tenth) = ((bytes / 1_000_000).to_string(), bytes / 100_000 % 10);
+    match tenth {
+        0 => [&whole, " MB"].concat(),
+        _ => [&whole, ",", &tenth.to_string(), " MB"].concat(),
+    }
 }
 
 /// A sentence with its blanks `{0}`, `{1}` filled.
 pub(crate) fn fill(sentence: &str, blanks: &[&str]) -> String {
-    let mut out = sentence.to_string();
-    for (at, blank) in blanks.iter().enumerate() {
-        out = out.replace(&["{", &at.to_string(), "}"].concat(), blank);
+    let mut out = String::new();
+    for (at, part) in sentence.split(['{', '}']).enumerate() {
+        // Every second part stood between braces.
+        let blank =
+            part.bytes().next().filter(|_| at % 2 == 1).map(|digit| usize::from(digit.wrapping_sub(b'0')));
+        out.push_str(blank.map_or(part, |at| blanks.get(at).copied().unwrap_or_default()));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blanks_are_filled_in_any_order() {
+        assert_eq!(fill("Có {0} nơi, {1}.", &["3", "xa"]), "Có 3 nơi, xa.");
+        assert_eq!(fill("{1}{0}", &["a", "b"]), "ba");
+        assert_eq!(fill("không", &[]), "không");
+    }
+
+    #[test]
+    fn money_and_sizes_read_as_people_write_them() {
+        assert_eq!(
+            (money(0), money(8000), money(1_234_567)),
+            ("0 đ".into(), "8.000 đ".into(), "1.234.567 đ".into())
+        );
+        assert_eq!(
+            (size(0), size(320_400), size(10_000_000)),
+            ("1 KB".into(), "320 KB".into(), "10 MB".into())
+        );
+        assert_eq!(date_time("2026-11-22T10:42:00+07:00"), "10:42, 22/11/2026");
+    }
 }

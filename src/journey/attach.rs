@@ -1,6 +1,6 @@
 //! Attach: a file for each paper the dossier needs. Bytes are read when they are picked.
 
-use super::{heading, lead, section};
+use super::{heading, lead, progress, section};
 use crate::components::button::{Weight, actions, button};
 use crate::components::choice_field::choice;
 use crate::components::summary::summary;
@@ -8,8 +8,8 @@ use crate::i18n::{fill, size};
 use crate::platform::dom::{El, div, el, p};
 use crate::platform::files::{self, Refused};
 use crate::session::Session;
-use dossier::procedure::{Component, ComponentIx, PaperKind};
 use crate::state::State;
+use dossier::procedure::{Component, ComponentIx, PaperKind};
 use protocol::media::MediaType;
 
 /// The page.
@@ -21,6 +21,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
     let limits = fill(w.attach_limits, &[&size(s.config.site.files.bytes)]);
     let (forward, back) = (s.clone(), s.clone());
     vec![
+        progress(s, s.steps().len() + 1),
         heading(w.attach_title),
         lead(&[w.attach_intro, " ", &limits].concat()),
         p("warning", w.attach_again).attr("role", "status").hidden(!s.files_lost()),

@@ -19,6 +19,12 @@ fn heading(text: &str) -> El {
     el("h1").attr("tabindex", "-1").text(text)
 }
 
+/// "Bước 2 trong 7", where `here` is the number of the page; papers and review count as pages.
+fn progress(s: &Session, here: usize) -> El {
+    let w = s.words();
+    p("progress", &[w.step, " ", &here.to_string(), " ", w.of, " ", &s.pages().to_string()].concat())
+}
+
 /// A section with a heading.
 fn section(title: &str, inside: Vec<El>) -> El {
     el("section").child(el("h2").text(title)).children(inside)

@@ -34,13 +34,22 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
     ]
 }
 
+/// A paper by its name, or what several papers prove and which they are.
 fn component(s: &Session, component: &Component) -> El {
     let (w, lang) = (s.words(), s.lang());
-    let sometimes = component.when.is_some() || component.optional;
-    let when = if sometimes { [" (", w.if_case, ")"].concat() } else { String::new() };
-    let one_of = if component.papers.len() > 1 { [". ", w.prepare_one_of].concat() } else { String::new() };
-    let papers = component.papers.iter().map(|p| counted(s, p, lang));
-    el("li").text(component.name.get(lang)).text(&when).text(&one_of).child(list(papers))
+    let when = match (component.optional, &component.when) {
+        (true, _) => [" (", w.if_any, ")"].concat(),
+        (false, Some(_)) => [" (", w.if_case, ")"].concat(),
+        (false, None) => String::new(),
+    };
+    let papers: Vec<String> = component.papers.iter().map(|p| counted(s, p, lang)).collect();
+    match papers.as_slice() {
+        [only] => el("li").text(only).text(&when),
+        _ => {
+            let name = [component.name.get(lang), &when, ". ", w.prepare_one_of].concat();
+            el("li").text(&name).child(list(papers))
+        }
+    }
 }
 
 /// "Giấy chứng sinh: 1 bản chính".

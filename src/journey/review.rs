@@ -1,6 +1,6 @@
 //! Review: exactly what will be sent, a Change beside each answer, the undertaking, Send.
 
-use super::{fee_lines, heading, lead, list, listed, pair, section};
+use super::{fee_lines, heading, lead, list, listed, pair, progress, section};
 use crate::components::answers::{answer, is_reviewed};
 use crate::components::button::{Weight, actions, button};
 use crate::components::{question::question, summary::summary};
@@ -18,11 +18,13 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
     s.tables.follow();
     s.learn_all();
     let steps = procedure.steps.iter();
-    let groups = steps.clone().filter(|step| !step.on_review).map(|step| group(s, &procedure, step)).collect();
+    let groups =
+        steps.clone().filter(|step| !step.on_review).map(|step| group(s, &procedure, step)).collect();
     let declared = steps.filter(|step| step.on_review).flat_map(|step| procedure.questions_of(step));
     let fee = s.with(|open| open.form.evaluation().fee.clone()).unwrap_or_default();
     let (submit, back, print) = (s.clone(), s.clone(), s.clone());
     vec![
+        progress(s, s.pages()),
         heading(w.review_title),
         lead(w.review_intro),
         summary(s),
@@ -32,17 +34,37 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         section(w.review_declare, declared.map(|ix| question(s, ix)).collect()),
         actions(vec![
             button("submit", Weight::Primary, w.submit, move || submit.submit()),
-            button("print-declaration", Weight::Quiet, w.print_declaration, move || print.print_declaration()),
+            button("print-declaration", Weight::Quiet, w.print_declaration, move || {
+                print.print_declaration()
+            }),
             button("back", Weight::Quiet, w.back, move || back.back()),
         ]),
     ]
 }
 
 fn group(s: &Session, procedure: &Procedure, step: &Step) -> El {
-    let reviewed = procedure.questions_of(step).filter(|ix| is_reviewed(s, *ix));
-    let rows: Vec<El> = reviewed.filter_map(|ix| Some(row(s, procedure.question(ix)?, ix))).collect();
+    let lang = s.lang();
+    let (mut parts, mut rows) = (Vec::new(), Vec::new());
+    for ix in procedure.questions_of(step) {
+        let Some(asked) = procedure.question(ix) else { continue };
+        let reviewed = is_reviewed(s, ix);
+        // A heading of the step opens a list of its own here too.
+        if let Some(heading) = asked.heading.as_ref().filter(|_| reviewed) {
+            parts.push(answers(std::mem::take(&mut rows)));
+            parts.push(el("h3").text(heading.get(lang)));
+        }
+        if reviewed {
+            rows.push(row(s, asked, ix));
+        }
+    }
+    let none = parts.is_empty() && rows.is_empty();
+    parts.push(answers(rows));
+    section(step.title.get(lang), parts).hidden(none)
+}
+
+fn answers(rows: Vec<El>) -> El {
     let none = rows.is_empty();
-    section(step.title.get(s.lang()), vec![el("dl").class("answers").children(rows)]).hidden(none)
+    el("dl").class("answers").children(rows).hidden(none)
 }
 
 fn row(s: &Session, asked: &Question, ix: QuestionIx) -> El {

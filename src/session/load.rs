@@ -4,12 +4,12 @@ use super::{Cell, Open, Page, Session};
 use crate::draft::Slot;
 use crate::platform::clock;
 use crate::platform::net;
+use crate::platform::task::spawn;
+use crate::state::State;
 use dossier::kind::ListId;
 use dossier::reader::Read;
 use dossier::tables::Listed;
 use dossier::{Action, Form, Kind, Lang, Procedure, QuestionIx, Tables, blob};
-use crate::state::State;
-use crate::platform::task::spawn;
 use std::rc::Rc;
 use vietnam::places::{Commune, ProvinceCode};
 
@@ -77,18 +77,18 @@ impl Session {
         let typed = slot.read();
         let tables = Tables::new(self.index.provinces.clone());
         let form = Form::open(procedure.clone(), typed.as_deref(), tables, today);
-        let cell =
-            |ix: QuestionIx| Cell { view: State::new(form.view(ix)), shown: State::new(false) };
+        let cell = |ix: QuestionIx| Cell { view: State::new(form.view(ix)), shown: State::new(false) };
         let cells = procedure.indices().map(cell).collect();
         let open = Open { form, cells, slot, seen: Vec::new(), sealed: None, number: None };
         *self.open.borrow_mut() = Some(open);
         self.attached.set(Vec::new());
         self.saved.set(None);
         self.reviewed.set(false);
-        if typed.is_none() {
-            self.suggest(&procedure);
+        // A blank declaration needs no table before its first page asks for one.
+        match typed {
+            None => self.suggest(&procedure),
+            Some(_) => self.learn_all(),
         }
-        self.learn_all();
     }
 
     /// What the host already knows: the office of the `office` attribute, the site's province for addresses.

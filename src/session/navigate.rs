@@ -101,6 +101,11 @@ impl Session {
         all.filter(|(_, step)| asks(step)).map(|(at, _)| StepIx(at)).collect()
     }
 
+    /// How many pages there are until the dossier is sent: steps, papers if any, review.
+    pub(crate) fn pages(&self) -> usize {
+        self.steps().len() + if self.after_steps() == Page::Attach { 2 } else { 1 }
+    }
+
     /// The declaration begins.
     pub(crate) fn begin_declaring(&self) {
         if let Some(first) = self.steps().first() {

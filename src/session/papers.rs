@@ -1,12 +1,12 @@
 //! Files for the papers of the dossier, and the sheets that are printed.
 
-use super::Session;
+use super::{Session, Summary};
 use crate::outbox::Attached;
 use crate::platform::files::{self, Refused};
 use crate::platform::print;
 use crate::platform::storage;
-use dossier::procedure::ComponentIx;
 use crate::platform::task::spawn;
+use dossier::procedure::ComponentIx;
 use vietnam::places::{Commune, CommuneCode};
 
 impl Session {
@@ -24,6 +24,8 @@ impl Session {
                     Ok(file) => {
                         let one = Attached { component: component.clone(), paper: paper.clone(), file };
                         s.attach(|all| all.push(one));
+                        // The summary listed what is no longer missing.
+                        s.summary.set(Summary::default());
                     }
                     Err(why) => s.refused.set(Some((ix, why, name))),
                 }

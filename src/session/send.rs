@@ -3,10 +3,10 @@
 use super::{Page, Session};
 use crate::i18n;
 use crate::outbox::{self, Draft, Outcome, Sealed};
+use crate::platform::task::spawn;
 use crate::platform::{crypto, events, storage};
 use dossier::reader::whole;
 use dossier::{At, Code, Finding, Severity};
-use crate::platform::task::spawn;
 use protocol::{Problem, Receipt, SubmissionNumber};
 
 /// How the sending stands.
@@ -53,7 +53,8 @@ impl Session {
 
     /// Sends the very same bytes again.
     pub(crate) fn send_again(&self) {
-        let conflict = matches!(self.sending.now(), Sending::Refused(p) if p.kind == protocol::ProblemKind::Conflict);
+        let conflict =
+            matches!(self.sending.now(), Sending::Refused(p) if p.kind == protocol::ProblemKind::Conflict);
         if conflict && let Some(open) = self.open.borrow_mut().as_mut() {
             open.number = None;
             storage::forget(&self.key("number"));

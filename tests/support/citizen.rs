@@ -213,7 +213,12 @@ impl Citizen {
         );
         let text = text.as_str().unwrap_or_default();
         let console = self.browser.console_errors().join("\n");
-        format!("page {:?}, focus on {:?}\n----\n{text}\n----\n{:?}\n{console}", self.page(), self.focus(), self.typed())
+        format!(
+            "page {:?}, focus on {:?}\n----\n{text}\n----\n{:?}\n{console}",
+            self.page(),
+            self.focus(),
+            self.typed()
+        )
     }
 
     /// Keeps a picture of where a journey failed.

@@ -12,15 +12,21 @@ use fantoccini::{Client, ClientBuilder};
 use http::Method;
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::future::Future;
 use std::iter;
 use std::path::Path;
 use std::sync::{LazyLock, MutexGuard};
+use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 use url::{ParseError, Url};
 
 /// The key under which WebDriver names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// What Chromium takes for a double tap.
+const DOUBLE_TAP_TIME: Duration = Duration::from_millis(500);
+const DOUBLE_TAP_REACH: f64 = 110.0;
 
 /// Brings an element into view; answers where to press it, or what lies over it.
 const REACH: &str = "
@@ -48,6 +54,8 @@ const SETTLE: &str = "
 pub struct Session {
     place: Place,
     client: Client,
+    /// When and where a finger pressed last.
+    last_tap: Cell<Option<(Instant, f64, f64)>>,
     _driver: MutexGuard<'static, Driver>,
 }
 
@@ -61,7 +69,7 @@ impl Session {
         builder.capabilities(place.capabilities(&profile));
         let client = wait(builder.connect(&driver.url))
             .unwrap_or_else(|why| panic!("{:?} does not open: {why}", place.engine));
-        let session = Session { place, client, _driver: driver };
+        let session = Session { place, client, last_tap: Cell::new(None), _driver: driver };
         session.fit();
         session
     }
@@ -135,18 +143,33 @@ impl Session {
             return wait(element.click()).map_err(|why| why.to_string());
         }
         let (Some(x), Some(y)) = (at[0].as_f64(), at[1].as_f64()) else { return Err(at.to_string()) };
+        let pause = PointerAction::Pause { duration: self.hold_back(x, y) };
         let to = PointerAction::MoveTo { duration: None, x, y };
         let down = PointerAction::Down { button: MOUSE_BUTTON_LEFT };
         let up = PointerAction::Up { button: MOUSE_BUTTON_LEFT };
         let moves = iter::once(to).chain(iter::repeat_n([down, up], times).flatten());
         if self.place.has_touch() {
-            let finger = moves.fold(TouchActions::new("finger".into()), TouchActions::then);
+            let finger =
+                iter::once(pause).chain(moves).fold(TouchActions::new("finger".into()), TouchActions::then);
             self.done("press", self.client.perform_actions(finger));
         } else {
             let mouse = moves.fold(MouseActions::new("mouse".into()), MouseActions::then);
             self.done("press", self.client.perform_actions(mouse));
         }
         Ok(())
+    }
+
+    /// How long to hold back a tap so that it is not the second half of a double tap, which marks a word.
+    fn hold_back(&self, x: f64, y: f64) -> Duration {
+        let now = Instant::now();
+        let pause = match self.last_tap.get() {
+            Some((then, was_x, was_y)) if (x - was_x).hypot(y - was_y) < DOUBLE_TAP_REACH => {
+                (then + DOUBLE_TAP_TIME).saturating_duration_since(now)
+            }
+            _ => Duration::ZERO,
+        };
+        self.last_tap.set(Some((now + pause, x, y)));
+        pause
     }
 
     /// Gives a file to a file input.

@@ -33,7 +33,8 @@ pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Resu
     };
 
     let glue = files::read_text(&only(&dist, "js")?)?;
-    let (wasm, glue) = shrink(binaryen, &only(&dist, "wasm")?, &glue, &partial.with_added_extension("scratch"))?;
+    let (wasm, glue) =
+        shrink(binaryen, &only(&dist, "wasm")?, &glue, &partial.with_added_extension("scratch"))?;
     let glue = minify(esbuild, "js", glue.into_bytes())?;
     let style = minify(esbuild, "css", style(project.root())?)?;
     let assets = serde_json::json!({

@@ -38,9 +38,12 @@ fn without_classes(glue: &str) -> String {
     let mut kept = String::with_capacity(glue.len());
     let mut inside = false;
     for line in glue.split_inclusive('\n') {
-        let of_unused = |begin: &str| UNUSED_CLASSES.iter().any(|class| line.starts_with(&format!("{begin}{class}")));
+        let of_unused =
+            |begin: &str| UNUSED_CLASSES.iter().any(|class| line.starts_with(&format!("{begin}{class}")));
         inside |= of_unused("export class ") || of_unused("const ");
-        let ends = line.starts_with('}') || line.trim_end().ends_with(';') && !line.starts_with(' ') || line.trim_end().ends_with("));");
+        let ends = line.starts_with('}')
+            || line.trim_end().ends_with(';') && !line.starts_with(' ')
+            || line.trim_end().ends_with("));");
         if !inside && !of_unused("if (Symbol.dispose) ") {
             kept.push_str(line);
         }

@@ -154,6 +154,13 @@ impl Procedure {
         (step.first..step.end).map(QuestionIx)
     }
 
+    /// The heading a question stands under within its step, if any.
+    pub fn heading_of(&self, ix: QuestionIx) -> Option<&Text> {
+        let step = self.steps.get(self.step_of(ix)?.at())?;
+        let before = self.questions.get(usize::from(step.first)..=ix.at())?;
+        before.iter().rev().find_map(|q| q.heading.as_ref())
+    }
+
     /// The step a question stands on.
     pub fn step_of(&self, ix: QuestionIx) -> Option<StepIx> {
         let at = self.steps.iter().position(|s| (s.first..s.end).contains(&ix.0))?;

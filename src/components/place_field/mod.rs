@@ -6,8 +6,8 @@ use crate::i18n::fill;
 use crate::platform::dom::{El, Event, div, el, p};
 use crate::platform::input;
 use crate::session::{Open, Session};
-use dossier::QuestionIx;
 use crate::state::State;
+use dossier::QuestionIx;
 use std::cell::RefCell;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -221,7 +221,9 @@ impl Picker {
                 .attr("role", "option")
                 .attr("id", &self.option_id(at))
                 .text(&name)
-                .keep(move |line| line.set("aria-selected", if active.get() == at { "true" } else { "false" }))
+                .keep(move |line| {
+                    line.set("aria-selected", if active.get() == at { "true" } else { "false" })
+                })
                 // mousedown, not click: the field must not lose the focus before the choice is made.
                 .on("mousedown", move |event| {
                     event.prevent_default();

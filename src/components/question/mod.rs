@@ -101,13 +101,24 @@ impl Field {
         let field = self.clone();
         let said = move || {
             let shown = field.cell.shown.get();
-            let findings = field.cell.view.with(|v| v.findings.clone());
-            // A notice tells a consequence; it need not wait.
-            let visible = findings.into_iter().filter(|f| shown || f.severity == Severity::Notice);
-            visible.map(|f| message(&field, f)).collect()
+            said_of(&field, |f| shown && f.severity != Severity::Notice)
         };
         div("messages").attr("id", &self.error_id()).inside(said)
     }
+
+    /// What follows from the answer; it need not wait, and stands below the control so that nothing
+    /// moves under the hand that types.
+    fn notices(&self) -> El {
+        let field = self.clone();
+        div("messages")
+            .attr("role", "status")
+            .inside(move || said_of(&field, |f| f.severity == Severity::Notice))
+    }
+}
+
+fn said_of(field: &Field, which: impl Fn(&Finding) -> bool) -> Vec<El> {
+    let findings = field.cell.view.with(|v| v.findings.clone());
+    findings.into_iter().filter(which).map(|f| message(field, f)).collect()
 }
 
 fn message(field: &Field, finding: Finding) -> El {
@@ -162,6 +173,7 @@ pub(crate) fn question(s: &Session, ix: QuestionIx) -> El {
                 .children(control(&field, asked)),
         )
         .child(copied(&field))
+        .child(field.notices())
 }
 
 /// "Họ tên: …" for an answer that follows from another.
@@ -173,7 +185,8 @@ fn copied(field: &Field) -> El {
         let words = if copied { answer(&s, field.ix) } else { String::new() };
         line.clear();
         line.hide(words.is_empty());
-        let _ = line.clone().text(&[&field.label, ": ", &words, ". ", s.words().from_requester].concat());
+        let colon = if field.label.ends_with('?') { " " } else { ": " };
+        let _ = line.clone().text(&[&field.label, colon, &words, ". ", s.words().from_requester].concat());
     })
 }
 
@@ -197,7 +210,7 @@ fn control(field: &Field, question: &Question) -> Vec<El> {
     }
 }
 
-/// The language of the sentences around a question, for parts that draw outside one.
+/// What a summary says of a finding: with the name of the question or paper it belongs to.
 pub(crate) fn said(s: &Session, finding: Finding) -> String {
     let Some(procedure) = s.procedure() else { return String::new() };
     let question = match finding.at {
@@ -210,10 +223,16 @@ pub(crate) fn said(s: &Session, finding: Finding) -> String {
             let name = procedure.components.get(ix.at()).map_or("", |c| c.name.get(s.lang()));
             [name, ": ", &text].concat()
         }
-        // "Xin ghi: Họ tên" names the question itself; other sentences need its name before them.
-        dossier::At::Question(_) => match (finding.code, question) {
-            (Code::Required | Code::NotAChoice | Code::NotConfirmed | Code::Rule(_), _) | (_, None) => text,
-            (_, Some(question)) => [question.label.get(s.lang()), ": ", &text].concat(),
-        },
+        // "Xin ghi: Họ tên" names the question itself; other sentences need its name before them. A
+        // province is asked for more than once on a page: the heading tells which.
+        dossier::At::Question(ix) => {
+            let heading = procedure.heading_of(ix).map_or("", |t| t.get(s.lang()));
+            let label = match (finding.code, question) {
+                (Code::Required | Code::NotAChoice | Code::NotConfirmed | Code::Rule(_), _) | (_, None) => "",
+                (_, Some(question)) => question.label.get(s.lang()),
+            };
+            let parts = [heading, label, &text];
+            parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(": ")
+        }
     }
 }

@@ -20,7 +20,8 @@ pub(crate) fn summary(s: &Session) -> El {
             Some(_) => ("summary warning", fill(w.warning_summary, &[&count]), w.warning_go_on),
         };
         let lines = summary.findings.into_iter().map(|f| line(&s, f)).collect();
-        let around = div(class).attr("tabindex", "-1").attr("role", "group").attr("aria-labelledby", "summary-title");
+        let around =
+            div(class).attr("tabindex", "-1").attr("role", "group").attr("aria-labelledby", "summary-title");
         vec![
             around
                 .child(el("h2").attr("id", "summary-title").text(&title))
