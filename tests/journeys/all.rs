@@ -9,4 +9,3 @@ mod pages;
 mod places;
 mod print;
 mod sending;
-mod zz;

@@ -28,17 +28,21 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 const DOUBLE_TAP_TIME: Duration = Duration::from_millis(500);
 const DOUBLE_TAP_REACH: f64 = 110.0;
 
-/// Brings an element into view; answers where to press it, or what lies over it.
+/// Brings an element into view, and once that is drawn answers where to press it, or what lies over it.
 const REACH: &str = "
-    const [element] = arguments;
-    if (element.localName === 'option') return 'option';
+    const [element, done] = arguments;
+    if (element.localName === 'option') return done('option');
     const inside = r => r.top >= 0 && r.left >= 0 && r.bottom <= innerHeight && r.right <= innerWidth;
-    if (!inside(element.getBoundingClientRect())) element.scrollIntoView({ block: 'center', behavior: 'instant' });
-    const box = element.getClientRects()[0];
-    if (!box) return 'it is not drawn';
-    const at = [Math.floor(box.left + box.width / 2), Math.floor(box.top + box.height / 2)];
-    const over = element.getRootNode().elementFromPoint(...at);
-    return element.contains(over) ? at : `over it lies ${over?.outerHTML.slice(0, 200)}`;
+    const reach = () => {
+        const box = element.getClientRects()[0];
+        if (!box) return done('it is not drawn');
+        const at = [Math.floor(box.left + box.width / 2), Math.floor(box.top + box.height / 2)];
+        const over = element.getRootNode().elementFromPoint(...at);
+        done(element.contains(over) ? at : `over it lies ${over?.outerHTML.slice(0, 200)}`);
+    };
+    if (inside(element.getBoundingClientRect())) return reach();
+    element.scrollIntoView({ block: 'center', behavior: 'instant' });
+    requestAnimationFrame(() => requestAnimationFrame(reach));
 ";
 
 /// Scrolls to where the page stood, once it is drawn again.
@@ -137,7 +141,8 @@ impl Session {
     /// # Errors
     /// What lies over it. WebKit's own click believes that of everything in a shadow root, so we look ourselves.
     pub fn press(&self, element: &Element, times: usize) -> Result<(), String> {
-        let at = wait(self.client.execute(REACH, vec![json!(element)])).map_err(|why| why.to_string())?;
+        let at =
+            wait(self.client.execute_async(REACH, vec![json!(element)])).map_err(|why| why.to_string())?;
         if at == json!("option") {
             // A line of the phone's own list.
             return wait(element.click()).map_err(|why| why.to_string());
