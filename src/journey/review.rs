@@ -35,7 +35,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         actions(vec![
             button("submit", Weight::Primary, w.submit, move || submit.submit()),
             button("print-declaration", Weight::Quiet, w.print_declaration, move || {
-                print.print_declaration()
+                print.print_declaration();
             }),
             button("back", Weight::Quiet, w.back, move || back.back()),
         ]),

@@ -18,7 +18,7 @@ impl Session {
             let limits = s.config.site.files;
             for file in picked {
                 let name = file.name();
-                let full = s.attached.peek(|all| all.len()) >= usize::from(limits.count);
+                let full = s.attached.peek(Vec::len) >= usize::from(limits.count);
                 let read = if full { Err(Refused::TooMany) } else { files::read(file, limits.bytes).await };
                 match read {
                     Ok(file) => {
@@ -53,7 +53,7 @@ impl Session {
     /// Files were picked before a reload: their bytes are gone, and the page says so.
     pub(crate) fn files_lost(&self) -> bool {
         let before = storage::read(&self.key("files")).is_some_and(|count| count != "0");
-        before && self.attached.peek(|all| all.is_empty())
+        before && self.attached.peek(Vec::is_empty)
     }
 
     /// Opens the browser's print dialogue with the official declaration.

@@ -70,7 +70,7 @@ fn lint(project: &Project, _: &[OsString]) -> Result<()> {
 }
 
 fn unit(project: &Project, args: &[OsString]) -> Result<()> {
-    let mut tests = project.cargo("test --workspace --exclude to-khai --exclude journeys --");
+    let mut tests = project.cargo("test --workspace --exclude journeys --");
     run::run(tests.args(args))
 }
 

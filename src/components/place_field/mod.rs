@@ -222,7 +222,7 @@ impl Picker {
                 .attr("id", &self.option_id(at))
                 .text(&name)
                 .keep(move |line| {
-                    line.set("aria-selected", if active.get() == at { "true" } else { "false" })
+                    line.set("aria-selected", if active.get() == at { "true" } else { "false" });
                 })
                 // mousedown, not click: the field must not lose the focus before the choice is made.
                 .on("mousedown", move |event| {
