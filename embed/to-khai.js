@@ -42,7 +42,7 @@ class ToKhai extends HTMLElement {
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     root.replaceChildren(document.createElement('slot'));
     if (!isSecureContext || !crypto.subtle) throw new Error('insecure');
-    const base = this.getAttribute('gateway') ?? HERE.href;
+    const base = new URL((this.getAttribute('gateway') ?? HERE.href).replace(/\/?$/, '/'), document.baseURI).href;
     const index = fetch(new URL('catalogue/index.bin', base)).then((answer) => {
       if (!answer.ok) throw new Error('catalogue');
       return answer.arrayBuffer();
@@ -54,7 +54,7 @@ class ToKhai extends HTMLElement {
     const at = (name) => this.getAttribute(name) ?? '';
     const instance = this.id || String([...document.querySelectorAll('to-khai')].indexOf(this));
     try {
-      this.handle = glue.mount(container, new URL(base, document.baseURI).href.replace(/\/?$/, '/'), asset('style'),
+      this.handle = glue.mount(container, base, asset('style'),
         new Uint8Array(bytes), instance, at('site'), at('office'), at('procedure'), at('lang') || 'vi');
     } catch (cause) {
       container.remove();
@@ -85,7 +85,7 @@ class ToKhai extends HTMLElement {
     said.textContent = REASONS[this.lang.startsWith('en') ? 'en' : 'vi'];
     this.handle = null;
     this.shadowRoot?.replaceChildren(said, document.createElement('slot'));
-    this.dispatchEvent(new CustomEvent('to-khai:failed', { bubbles: true, composed: true, detail: cause?.message ?? 'start' }));
+    this.dispatchEvent(new CustomEvent('to-khai:failed', { bubbles: true, composed: true, detail: cause?.message ?? String(cause) }));
   }
 }
 

@@ -39,10 +39,10 @@ words! {
     submit, print_declaration,
     // Send
     sending_title, sending_intro, send_failed_title, send_failed, send_again, send_refused_title, send_refused,
-    send_back, send_limit, send_conflict, send_version, send_file, send_procedure,
+    send_back, hotline, send_limit, send_conflict, send_version, send_file, send_procedure,
     // Receipt
     receipt_title, receipt_state, receipt_intro, dossier_code, submission_number, procedure, office, received_at,
-    due_day, file, receipt_next, receipt_is_not_slip, print_receipt, another, keep_number,
+    due_day, file, receipt_next, receipt_is_not_slip, print_receipt, another,
     // Failures
     load_failed, load_again, no_crypto,
 }

@@ -23,7 +23,6 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         el("dl").class("answers").children(rows(s, &receipt)),
         listed(w.receipt_next, next),
         p("", w.receipt_is_not_slip),
-        p("hint", w.keep_number),
         actions(vec![
             button("print-receipt", Weight::Primary, w.print_receipt, move || paper.print_receipt()),
             button("another", Weight::Quiet, w.another, move || again.another()),

@@ -3,10 +3,9 @@
 use super::heading;
 use crate::components::button::{Weight, actions, button};
 use crate::components::summary::line;
-use crate::i18n::Words;
+use crate::i18n::{Words, fill};
 use crate::platform::dom::{El, div, el, p};
 use crate::session::{Page, Sending, Session};
-use dossier::Finding;
 use protocol::{Problem, ProblemKind};
 
 /// The page.
@@ -33,20 +32,18 @@ fn stuck(s: &Session, title: &str, text: &str, again: bool) -> Vec<El> {
     let send = s.clone();
     let again = again.then(|| button("send-again", Weight::Primary, w.send_again, move || send.send_again()));
     let buttons = again.into_iter().chain([to_review(s, Weight::Quiet)]).collect();
-    vec![heading(title), p("", text).attr("role", "status"), actions(buttons)]
+    let hotline = s.config.site.hotline.as_deref().unwrap_or_default();
+    let call = p("", &fill(w.hotline, &[hotline])).hidden(hotline.is_empty());
+    vec![heading(title), p("", text).attr("role", "status"), call, actions(buttons)]
 }
 
 fn refused(s: &Session, problem: &Problem) -> Vec<El> {
     let w = s.words();
     let findings = s.known(problem);
-    if findings.is_empty() {
+    if problem.kind != ProblemKind::Rejected || findings.is_empty() {
         return stuck(s, w.send_refused_title, reason(w, problem.kind), retries(problem.kind));
     }
-    let item = |finding: Result<Finding, String>| match finding {
-        Ok(finding) => line(s, finding),
-        Err(path) => el("li").text(&path),
-    };
-    let lines = el("ul").children(findings.into_iter().map(item).collect());
+    let lines = el("ul").children(findings.into_iter().map(|finding| line(s, finding)).collect());
     let said = div("summary error").attr("data-refused", "").child(p("", w.send_refused)).child(lines);
     vec![heading(w.send_refused_title), said, actions(vec![to_review(s, Weight::Primary)])]
 }
@@ -63,7 +60,7 @@ fn retries(kind: ProblemKind) -> bool {
 fn reason(w: &Words, kind: ProblemKind) -> &'static str {
     match kind {
         ProblemKind::Conflict => w.send_conflict,
-        ProblemKind::UnknownCatalogue | ProblemKind::Malformed => w.send_version,
+        ProblemKind::UnknownCatalogue | ProblemKind::Malformed | ProblemKind::Rejected => w.send_version,
         ProblemKind::BadFile => w.send_file,
         ProblemKind::TooLarge => w.send_limit,
         ProblemKind::UnknownProcedure | ProblemKind::NotFound => w.send_procedure,

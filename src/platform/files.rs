@@ -51,8 +51,9 @@ pub(crate) async fn read(file: File, limit: u32) -> Result<Picked, Refused> {
     if size == 0 {
         return Err(Refused::Empty);
     }
-    let head = bytes.subarray(0, size.min(1024)).to_vec();
-    let media = MediaType::sniff(&head).ok_or(Refused::OtherType)?;
+    let look = size.min(MediaType::LOOK as u32);
+    let (head, tail) = (bytes.subarray(0, look).to_vec(), bytes.subarray(size - look, size).to_vec());
+    let media = MediaType::sniff(&head, &tail).ok_or(Refused::OtherType)?;
     let sha256 = sha256(&bytes).await.ok_or(Refused::Unreadable)?;
     let options = BlobPropertyBag::new();
     options.set_type(media.name());

@@ -97,6 +97,7 @@ impl Session {
             match procedure.question(ix).map(|q| &q.kind) {
                 Some(Kind::Office) if !self.config.office.is_empty() => {
                     self.apply(Action::Edit(ix, self.config.office.clone()));
+                    self.learn_communes(self.config.site.province);
                 }
                 _ => {}
             }

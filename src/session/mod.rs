@@ -16,6 +16,7 @@ use crate::platform::clock;
 use crate::platform::files::Refused;
 use crate::platform::history::History;
 use crate::platform::page::Root;
+use crate::platform::storage;
 use crate::state::State;
 use dossier::procedure::ComponentIx;
 use dossier::{Action, Finding, Form, Index, Lang, Presence, Procedure, QuestionIx, Severity, Site, View};
@@ -67,6 +68,11 @@ pub(crate) struct Open {
     number: Option<SubmissionNumber>,
 }
 
+/// Where the language chosen in this tab is kept over a reload.
+fn lang_key(config: &Config) -> String {
+    ["to-khai:lang:", &config.instance].concat()
+}
+
 /// One widget's state; cheap to clone, alive as long as its view.
 #[derive(Clone)]
 pub(crate) struct Session(Rc<Inner>);
@@ -105,6 +111,7 @@ impl Deref for Session {
 impl Session {
     pub(crate) fn new(root: Root, config: Config, index: Index, lang: Lang) -> Session {
         let history = History::new(&config.instance);
+        let lang = storage::read(&lang_key(&config)).map_or(lang, |chosen| i18n::lang(&chosen));
         Session(Rc::new(Inner {
             root,
             config,
@@ -141,6 +148,7 @@ impl Session {
 
     /// Speaks another language from now on.
     pub(crate) fn set_lang(&self, lang: Lang) {
+        storage::write(&lang_key(&self.config), i18n::code(lang));
         self.lang.set(lang);
         self.learn_english();
     }

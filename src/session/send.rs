@@ -183,29 +183,20 @@ impl Session {
         ["to-khai:", what, ":", &self.config.instance, ":", &self.config.site.id, ":", &code].concat()
     }
 
-    /// What the gateway found, as findings of ours where we know them, else by path alone.
-    pub(crate) fn known(&self, problem: &Problem) -> Vec<Result<Finding, String>> {
+    /// What the gateway found, as findings of ours; at a question we find nothing wrong with, it is asked anew.
+    pub(crate) fn known(&self, problem: &Problem) -> Vec<Finding> {
         let Some(procedure) = self.procedure() else { return Vec::new() };
-        let ours = self.with(|open| open.form.evaluation().findings.clone()).unwrap_or_default();
-        let mut ours = ours;
+        let mut ours = self.with(|open| open.form.evaluation().findings.clone()).unwrap_or_default();
         ours.extend(self.missing());
         let errors = problem.findings.iter().filter(|f| f.severity == Severity::Error.id());
         let known = |f: &protocol::WireFinding| {
             let same =
                 |ours: &&Finding| ours.at.path(&procedure) == f.path && ours.code.id(&procedure) == f.code;
-            match ours.iter().find(same) {
-                Some(finding) => Ok(*finding),
-                None => match procedure.find(&f.path) {
-                    Some(ix) => Ok(Finding {
-                        at: At::Question(ix),
-                        code: Code::NotAChoice,
-                        severity: Severity::Error,
-                    }),
-                    None => Err(f.path.clone()),
-                },
-            }
+            let anew =
+                |ix| Finding { at: At::Question(ix), code: Code::NotAChoice, severity: Severity::Error };
+            ours.iter().find(same).copied().or_else(|| procedure.find(&f.path).map(anew))
         };
-        errors.map(known).collect()
+        errors.filter_map(known).collect()
     }
 }
 

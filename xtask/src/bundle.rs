@@ -47,6 +47,9 @@ pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Resu
     files::write(&partial.join("to-khai.js"), &loader)?;
     let page = files::read_text(&project.root().join("index.html"))?;
     files::write(&partial.join("index.html"), without_trunk(&page).as_bytes())?;
+    // The names of countries are Unicode's; their licence goes with every copy.
+    let notice = files::read(&project.root().join("data/LICENSE-unicode.txt"))?;
+    files::write(&partial.join("LICENSE-unicode.txt"), &notice)?;
     compress_all(&partial)?;
     files::replace_dir(&partial, &web)
 }

@@ -14,7 +14,7 @@ pub(crate) fn command(project: &Project, mut args: Arguments) -> Result<()> {
     match args.subcommand()?.as_deref() {
         Some("build") => build(project),
         Some("check") => check(project),
-        _ => bail!("say `cargo xtask catalogue build`, `check` or `new`"),
+        _ => bail!("say `cargo xtask catalogue build` or `check`"),
     }
 }
 

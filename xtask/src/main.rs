@@ -29,7 +29,7 @@ cargo xtask <command>
                             everything CI runs, cheap to dear; ARGS go to the test runners
   size                      what a phone downloads, against budgets.toml
   tidy                      who may know whom, and the other rules of the house
-  catalogue build|check|new the procedures as data, proven and compiled
+  catalogue build|check     the procedures as data, proven and compiled
   widget                    build the widget into target/to-khai/web
   tools                     install the pinned tools, and print where they are
 ";

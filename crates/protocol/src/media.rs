@@ -15,18 +15,26 @@ impl MediaType {
     /// Every kind, as an `accept` attribute writes it.
     pub const ACCEPT: &str = "application/pdf,image/jpeg,image/png";
 
-    /// The kind that begins like `head`; the first 1024 bytes suffice.
-    pub fn sniff(head: &[u8]) -> Option<MediaType> {
-        let begin = head.get(..1024.min(head.len())).unwrap_or(head);
-        if begin.starts_with(b"\xff\xd8\xff") {
+    /// How many bytes of the beginning and of the end tell the kind.
+    pub const LOOK: usize = 1024;
+
+    /// The kind of a file with this beginning and this end, [`MediaType::LOOK`] bytes of each.
+    pub fn sniff(head: &[u8], tail: &[u8]) -> Option<MediaType> {
+        let holds = |bytes: &[u8], mark: &[u8]| bytes.windows(mark.len()).any(|part| part == mark);
+        if head.starts_with(b"\xff\xd8\xff") {
             Some(MediaType::Jpeg)
-        } else if begin.starts_with(b"\x89PNG\r\n\x1a\n") {
+        } else if head.starts_with(b"\x89PNG\r\n\x1a\n") {
             Some(MediaType::Png)
-        } else if begin.windows(5).any(|five| five == b"%PDF-") {
+        } else if holds(head, b"%PDF-") && holds(tail, b"%%EOF") {
             Some(MediaType::Pdf)
         } else {
             None
         }
+    }
+
+    /// The kind of that media type.
+    pub fn named(name: &str) -> Option<MediaType> {
+        [MediaType::Pdf, MediaType::Jpeg, MediaType::Png].into_iter().find(|kind| kind.name() == name)
     }
 
     /// Its media type.
@@ -45,10 +53,14 @@ mod tests {
 
     #[test]
     fn a_file_is_what_its_bytes_say() {
-        assert_eq!(MediaType::sniff(b"%PDF-1.7"), Some(MediaType::Pdf));
-        assert_eq!(MediaType::sniff(b"\xff\xd8\xff\xe0"), Some(MediaType::Jpeg));
-        assert_eq!(MediaType::sniff(b"\x89PNG\r\n\x1a\n"), Some(MediaType::Png));
-        assert_eq!(MediaType::sniff(b"MZ\x90\0"), None);
-        assert_eq!(MediaType::sniff(b""), None);
+        let whole = |bytes: &[u8]| MediaType::sniff(bytes, bytes);
+        assert_eq!(whole(b"%PDF-1.7 ... %%EOF"), Some(MediaType::Pdf));
+        assert_eq!(whole(b"%PDF-1.7 cut short"), None);
+        assert_eq!(whole(b"\xff\xd8\xff\xe0"), Some(MediaType::Jpeg));
+        assert_eq!(whole(b"\x89PNG\r\n\x1a\n"), Some(MediaType::Png));
+        assert_eq!(whole(b"MZ\x90\0"), None);
+        assert_eq!(whole(b""), None);
+        assert_eq!(MediaType::named("image/png"), Some(MediaType::Png));
+        assert_eq!(MediaType::named("text/html"), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// 26 characters of Crockford's base 32, from 128 random bits. Whoever holds it may ask for the receipt.
+/// 26 characters of Crockford's base 32, from 128 random bits: nobody guesses another's.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SubmissionNumber(String);

@@ -3,15 +3,13 @@
 
 use crate::problem::{Refusal, error_at};
 use dossier::index::FileLimits;
+use protocol::media::MediaType;
 use protocol::{Attachment, ProblemKind, Submission};
 use sha2::{Digest, Sha256};
 use std::io;
 use std::path::Path;
 use tokio::fs::{File, OpenOptions};
 use tokio::io::AsyncWriteExt;
-
-/// How much of the beginning and of the end is looked at to tell the type.
-const LOOK: usize = 1024;
 
 /// What is wrong with a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,45 +60,11 @@ pub(super) fn check_manifest(submission: &Submission, limits: FileLimits) -> Res
         if attachment.size > u64::from(limits.bytes) {
             return Err(BadFile::TooLarge.refusal(at, attachment));
         }
-        if !MediaType::ALL.iter().any(|one| one.name() == attachment.media_type) {
+        if MediaType::named(&attachment.media_type).is_none() {
             return Err(BadFile::Type.refusal(at, attachment));
         }
     }
     Ok(())
-}
-
-/// The types that are taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum MediaType {
-    Pdf,
-    Jpeg,
-    Png,
-}
-
-impl MediaType {
-    const ALL: [MediaType; 3] = [MediaType::Pdf, MediaType::Jpeg, MediaType::Png];
-
-    fn name(self) -> &'static str {
-        match self {
-            MediaType::Pdf => "application/pdf",
-            MediaType::Jpeg => "image/jpeg",
-            MediaType::Png => "image/png",
-        }
-    }
-
-    /// Told from the bytes: a name and a declared type are claims.
-    fn told_from(head: &[u8], tail: &[u8]) -> Option<MediaType> {
-        let holds = |bytes: &[u8], mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
-        if head.starts_with(b"\xFF\xD8\xFF") {
-            Some(MediaType::Jpeg)
-        } else if head.starts_with(b"\x89PNG\r\n\x1a\n") {
-            Some(MediaType::Png)
-        } else if holds(head, b"%PDF-") && holds(tail, b"%%EOF") {
-            Some(MediaType::Pdf)
-        } else {
-            None
-        }
-    }
 }
 
 /// A file being written.
@@ -130,15 +94,15 @@ impl Writer {
             return Ok(Err(BadFile::Size));
         }
         self.hash.update(chunk);
-        self.head.extend(chunk.iter().take(LOOK.saturating_sub(self.head.len())));
-        self.tail.extend_from_slice(&chunk[chunk.len().saturating_sub(LOOK)..]);
-        self.tail.drain(..self.tail.len().saturating_sub(LOOK));
+        self.head.extend(chunk.iter().take(MediaType::LOOK.saturating_sub(self.head.len())));
+        self.tail.extend_from_slice(&chunk[chunk.len().saturating_sub(MediaType::LOOK)..]);
+        self.tail.drain(..self.tail.len().saturating_sub(MediaType::LOOK));
         self.file.write_all(chunk).await.map(Ok)
     }
 
     /// Compares with the manifest, and brings the bytes onto the disk.
     pub(super) async fn finish(mut self, attachment: &Attachment) -> io::Result<Result<(), BadFile>> {
-        let told = MediaType::told_from(&self.head, &self.tail);
+        let told = MediaType::sniff(&self.head, &self.tail);
         let bad = if self.size == 0 {
             Some(BadFile::Empty)
         } else if self.size != attachment.size {
@@ -174,7 +138,7 @@ mod tests {
 
     #[test]
     fn the_type_is_told_from_the_bytes() {
-        let told = |bytes: &[u8]| MediaType::told_from(bytes, bytes);
+        let told = |bytes: &[u8]| MediaType::sniff(bytes, bytes);
         assert_eq!(told(b"%PDF-1.7 ... %%EOF\n"), Some(MediaType::Pdf));
         assert_eq!(
             told(b"\xEF\xBB\xBF%PDF-1.4 %%EOF"),

@@ -5,8 +5,8 @@ use crate::folder::Folder;
 use crate::store::Listed;
 use serde_json::json;
 
-/// All dossiers, the latest first, one a line. Of the number only its tail: whoever holds it all may ask
-/// for the receipt.
+/// All dossiers, the latest first, one a line. Of the number its tail alone: enough to tell two apart
+/// over the telephone.
 pub async fn list(folder: &Folder, as_json: bool) -> Result<String, OperatorError> {
     let all = store(folder).await?.list().await?;
     if as_json {
