@@ -84,3 +84,28 @@ on!(
     every_page_is_in_order_empty_in_error_and_filled:
     chromium_phone, chromium_desktop, firefox_desktop, webkit_phone
 );
+
+fn every_page_fits_a_small_phone(c: &mut Citizen) {
+    let birth = Birth::ordinary();
+    Birth::begin(c);
+    c.browser.as_wide_as(320);
+    for page in birth.pages() {
+        c.arrives_at(page);
+        birth.fill(c, page);
+        if page == "declare:delivery" {
+            c.choose("delivery.way", "post").press("continue");
+            let _ = c.summary();
+            c.fits("at 320 pixels");
+            c.picture("delivery", "at-320-pixels");
+            c.choose("delivery.way", "office");
+        }
+        c.fits("at 320 pixels");
+        c.press("continue");
+    }
+    c.arrives_at("review");
+    c.fits("at 320 pixels");
+    c.picture("review", "at-320-pixels");
+    c.tick("pledge.given").press("submit").arrives_at("receipt");
+    c.fits("at 320 pixels");
+}
+on!(every_page_fits_a_small_phone: chromium_phone);

@@ -35,6 +35,8 @@ fn keep(c: &Citizen, sheet: &str, html: &str) {
     let file = scratch("sheets").join(format!("{}-{sheet}.html", c.place().label()));
     std::fs::write(&file, html).expect("a sheet can be kept");
     c.browser.as_printed();
+    // What A4 leaves between margins of 1 cm.
+    c.browser.as_wide_as(718);
     c.browser.go(&format!("file://{}", file.display()));
     c.picture(sheet, "on-paper");
 }

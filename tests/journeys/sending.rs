@@ -5,7 +5,8 @@ use journeys::{Birth, Citizen, Gateway, on};
 
 fn what_could_not_be_sent_is_sent_again_and_arrives_once(c: &mut Citizen) {
     c.excuse("Failed to load resource: net::ERR_CONNECTION_REFUSED");
-    let mut gateway = Gateway::start(&format!("killed-{}", c.place().label()));
+    let mut gateway = Gateway::new(&format!("killed-{}", c.place().label()));
+    gateway.resume().expect("the gateway listens");
     c.visit(gateway.url());
     Birth::begin(c);
     Birth::ordinary().go_to(c, "review");
@@ -20,7 +21,7 @@ fn what_could_not_be_sent_is_sent_again_and_arrives_once(c: &mut Citizen) {
     c.inspect("error");
     c.press("send-again");
     journeys::suite::eventually("it is said again", || c.sees("[data-action='send-again']").then_some(()));
-    gateway.resume();
+    gateway.resume().expect("the gateway listens");
     c.press("send-again").arrives_at("receipt");
     let code = c.read("[data-dossier-code]");
     assert!(is_dossier_code(&code), "{code}");
@@ -29,7 +30,8 @@ fn what_could_not_be_sent_is_sent_again_and_arrives_once(c: &mut Citizen) {
 on!(what_could_not_be_sent_is_sent_again_and_arrives_once: chromium_phone, chromium_desktop, firefox_desktop, webkit_phone);
 
 fn two_presses_send_one_dossier(c: &mut Citizen) {
-    let gateway = Gateway::start(&format!("pressed-twice-{}", c.place().label()));
+    let mut gateway = Gateway::new(&format!("pressed-twice-{}", c.place().label()));
+    gateway.resume().expect("the gateway listens");
     c.visit(gateway.url());
     Birth::begin(c);
     Birth::ordinary().go_to(c, "review");

@@ -116,8 +116,7 @@ impl Place {
         let mut options = json!({ "args": args });
         if self.size == Size::Phone {
             options["mobileEmulation"] = json!({
-                "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0, "touch": true, "mobile": true },
-                "userAgent": "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36"
+                "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0, "touch": true, "mobile": true }
             });
         }
         options
@@ -127,7 +126,6 @@ impl Place {
         let mut prefs = json!({
             "browser.shell.checkDefaultBrowser": false,
             "datareporting.policy.dataSubmissionEnabled": false,
-            "intl.accept_languages": "vi",
             "network.captive-portal-service.enabled": false,
         });
         if self.size == Size::Phone {
@@ -186,8 +184,7 @@ pub fn driver(engine: Engine) -> MutexGuard<'static, Driver> {
         // Its toolbar would not let the window become as narrow as a phone.
         let settings = scratch("webkit-settings");
         std::fs::create_dir_all(settings.join("gtk-3.0")).expect("a folder for GTK's settings");
-        let style =
-            "* { min-width: 0; padding: 0; margin: 0; border-width: 0; -gtk-icon-transform: scale(.5) }";
+        let style = "* { min-width: 0; padding: 0; margin: 0; border-width: 0 }";
         std::fs::write(settings.join("gtk-3.0/gtk.css"), style).expect("a style for GTK");
         let settings = settings.display().to_string();
         let env = [
@@ -210,7 +207,7 @@ pub fn driver(engine: Engine) -> MutexGuard<'static, Driver> {
 fn screen() -> &'static str {
     static SCREEN: LazyLock<(String, Leash)> = LazyLock::new(|| {
         let log = scratch("logs").join("Xvfb.log");
-        let args = ["-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"];
+        let args = ["-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-noreset"];
         let process = Leash::start(Path::new("Xvfb"), &args, &[], Ending::Asked, &log);
         // It says the number of its display when it is ready.
         let number = eventually("Xvfb has a display", || {

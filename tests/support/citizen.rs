@@ -7,13 +7,25 @@ use crate::environment::screens;
 use crate::session::Session;
 use crate::suite::eventually;
 use crate::{axe, suite};
+use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// `root` is the shadow root; a script without it returns nothing.
 const ROOT: &str = "const root = document.querySelector('to-khai')?.shadowRoot; if (!root) return null;";
+/// The state in the name of a picture taken where a journey failed.
+pub(crate) const FAILED: &str = "FAILED";
 /// What can be seen of it.
 const SEEN: &str = "const seen = e => e.getClientRects().length > 0;";
+
+/// What is pressed and smaller than a finger; a tick box counts with its label.
+const SMALL: &str = "
+    const pressed = 'button, a, select, label.choice, label.pick, input:not([type=radio], [type=checkbox], [type=file])';
+    return [...root.querySelectorAll(pressed)].filter(seen).flatMap(e => {
+        const { width, height } = e.getBoundingClientRect();
+        const name = e.name || e.dataset.action || e.innerText;
+        return Math.min(width, height) < 47.5 ? [`${name}: ${Math.round(width)} x ${Math.round(height)}`] : [];
+    });";
 
 /// A person with a browser, on one journey.
 pub struct Citizen {
@@ -192,6 +204,15 @@ impl Citizen {
         // axe tries out inline styles, which the policy refuses as it should.
         let _ = self.browser.console_errors();
         assert!(wrong.is_empty(), "axe, on {page} ({state}), {}:\n{}", self.place.label(), wrong.join("\n"));
+        self.fits(state);
+    }
+
+    /// Nothing sticks out sideways, and everything that is pressed is large enough for a finger: 48 pixels.
+    #[track_caller]
+    pub fn fits(&self, state: &str) {
+        let page = self.page();
+        let small = self.look(SMALL, &[]);
+        assert_eq!(small, json!([]), "too small for a finger on {page} ({state})");
         let wide = self.browser.script("return [document.scrollingElement.scrollWidth, innerWidth]", &[]);
         assert!(wide[0].as_u64() <= wide[1].as_u64(), "{page} ({state}) sticks out sideways: {wide}");
     }
@@ -207,8 +228,9 @@ impl Citizen {
     pub fn scene(&self) -> String {
         // Without the long lists.
         let text = self.look(
-            "return root.querySelector('[data-page]')?.innerText.replace(/(\\n[^\\n]*){40,}/g, long =>
-                 long.split('\\n').filter(line => ![...root.querySelectorAll('option')].some(o => o.text === line)).join('\\n')) ?? ''",
+            "const options = new Set([...root.querySelectorAll('option')].map(option => option.text));
+             const lines = root.querySelector('[data-page]')?.innerText.split('\\n') ?? [];
+             return lines.filter(line => line && !options.has(line)).join('\\n')",
             &[],
         );
         let text = text.as_str().unwrap_or_default();
@@ -223,7 +245,7 @@ impl Citizen {
 
     /// Keeps a picture of where a journey failed.
     pub(crate) fn last_words(&self) {
-        self.picture("where-it-failed", "now");
+        self.picture(&self.page().replace(':', "-"), FAILED);
     }
 
     /// The browser had nothing to complain about: no refused script, no panic.
@@ -234,6 +256,11 @@ impl Citizen {
     }
 
     // How things are found.
+
+    /// The element that a script finds, which sees `root` and `seen`.
+    pub(crate) fn find(&self, script: &str, args: &[Value]) -> Result<Option<Element>, String> {
+        self.browser.find(&[ROOT, SEEN, script].concat(), args)
+    }
 
     /// Runs a script that sees `root` and `seen`.
     #[must_use]

@@ -1,5 +1,6 @@
 //! Where things lie: `cargo xtask test` says it in the environment.
 
+use crate::citizen::FAILED;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -41,7 +42,16 @@ pub fn check() {
 
 /// Where the screenshots go.
 pub fn screens() -> &'static Path {
-    static SCREENS: LazyLock<PathBuf> = LazyLock::new(|| made(path("TO_KHAI_SCREENS")));
+    static SCREENS: LazyLock<PathBuf> = LazyLock::new(|| {
+        let folder = made(path("TO_KHAI_SCREENS"));
+        // What failed in an earlier run is not said of this one.
+        for old in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            if old.file_name().to_string_lossy().contains(FAILED) {
+                let _ = std::fs::remove_file(old.path());
+            }
+        }
+        folder
+    });
     &SCREENS
 }
 

@@ -19,17 +19,21 @@ pub struct Gateway {
 
 impl Gateway {
     /// The one that most journeys share.
+    ///
+    /// # Panics
+    /// When it does not start, for every journey with the reason.
     pub fn shared() -> &'static Gateway {
-        static SHARED: LazyLock<Gateway> = LazyLock::new(|| Gateway::start("shared"));
-        &SHARED
+        static SHARED: LazyLock<Result<Gateway, String>> = LazyLock::new(|| {
+            let mut gateway = Gateway::new("shared");
+            gateway.resume().map(|()| gateway)
+        });
+        SHARED.as_ref().unwrap_or_else(|why| panic!("{why}"))
     }
 
-    /// One of a journey's own, with an empty folder.
+    /// One of a journey's own, with an empty folder, not yet started.
     #[must_use]
-    pub fn start(name: &str) -> Gateway {
-        let mut gateway = Gateway { name: name.to_owned(), port: free_port(), process: None };
-        gateway.resume();
-        gateway
+    pub fn new(name: &str) -> Gateway {
+        Gateway { name: name.to_owned(), port: free_port(), process: None }
     }
 
     /// Ends it as when the power fails.
@@ -37,8 +41,11 @@ impl Gateway {
         self.process = None;
     }
 
-    /// Starts it again, on the same port and the same folder.
-    pub fn resume(&mut self) {
+    /// Starts it, as often as it takes on the same port and the same folder.
+    ///
+    /// # Errors
+    /// What it says when it does not listen.
+    pub fn resume(&mut self) -> Result<(), String> {
         let log = scratch("logs").join(format!("gateway-{}.log", self.name));
         let port = self.port.to_string();
         let (data, web, catalogue) = (self.data(), path("TO_KHAI_WEB"), path("TO_KHAI_CATALOGUE"));
@@ -46,9 +53,9 @@ impl Gateway {
         let mut args: Vec<_> = args.map(std::ffi::OsString::from).into();
         args.extend([data.into(), "--web".into(), web.into(), "--catalogue".into(), catalogue.into()]);
         self.process = Some(Leash::start(&path("TO_KHAI_GATEWAY"), &args, &[], Ending::Killed, &log));
-        if patiently(|| TcpStream::connect(("127.0.0.1", self.port)).ok()).is_none() {
-            panic!("the gateway does not listen:\n{}", std::fs::read_to_string(&log).unwrap_or_default());
-        }
+        let listens = patiently(|| TcpStream::connect(("127.0.0.1", self.port)).ok());
+        let said = || std::fs::read_to_string(&log).unwrap_or_default();
+        listens.map(drop).ok_or_else(|| format!("the gateway does not listen:\n{}", said()))
     }
 
     /// Its address, with a trailing slash.

@@ -157,8 +157,9 @@ impl Citizen {
     fn handle(&self, thing: &Thing, mut hand: impl FnMut(&Element) -> Result<(), String>) {
         let mut why = "it is not there".to_owned();
         let done = patiently(|| {
-            let element = self.browser.element(&self.look(thing.script, &thing.args))?;
-            hand(&element).map_err(|refused| why = refused).ok()
+            let found =
+                self.find(thing.script, &thing.args).and_then(|found| found.map(|e| hand(&e)).transpose());
+            found.map_err(|refused| why = refused).ok().flatten()
         });
         assert!(done.is_some(), "cannot handle {}: {why}\n{}", thing.what, self.scene());
     }

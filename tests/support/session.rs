@@ -19,6 +19,7 @@ use std::path::Path;
 use std::sync::{LazyLock, MutexGuard};
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
 use url::{ParseError, Url};
 
 /// The key under which WebDriver names an element.
@@ -123,17 +124,20 @@ impl Session {
         self.done("run a script", self.client.execute(script, args.into()))
     }
 
+    /// The element that a script returns, if there is one.
+    ///
+    /// # Errors
+    /// It vanished while it was found.
+    pub fn find(&self, script: &str, args: &[Value]) -> Result<Option<Element>, String> {
+        let found = wait(self.client.execute(script, args.into())).map_err(|why| why.to_string())?;
+        let id = found.get(ELEMENT).and_then(Value::as_str);
+        Ok(id.map(|id| Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned()))))
+    }
+
     /// Runs a script that calls its last argument when it is done.
     #[must_use]
     pub fn script_async(&self, script: &str, args: &[Value]) -> Value {
         self.done("run a script", self.client.execute_async(script, args.into()))
-    }
-
-    /// An element that a script returned.
-    #[must_use]
-    pub fn element(&self, found: &Value) -> Option<Element> {
-        let id = found.get(ELEMENT)?.as_str()?;
-        Some(Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned())))
     }
 
     /// A finger, or the mouse, presses the middle of an element so many times at once.
@@ -232,6 +236,15 @@ impl Session {
         }
     }
 
+    /// From now on the page is so wide, in CSS pixels, where the engine can play that.
+    pub fn as_wide_as(&self, width: u32) {
+        if self.place.engine == Engine::Chromium {
+            let params = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": true });
+            let body = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": params });
+            let _ = self.raw(Method::POST, "goog/cdp/execute", Some(body));
+        }
+    }
+
     /// What the page said in the console since last asked, as far as the engine tells: errors only.
     #[must_use]
     pub fn console_errors(&self) -> Vec<String> {
@@ -256,16 +269,21 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        let _ = wait(self.client.clone().close());
+        let close = self.client.clone().close();
+        let _ = RUNTIME.block_on(async { timeout(SILENCE, close).await });
     }
 }
 
 /// WebDriver is spoken asynchronously; a journey is told step by step.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime can be started")
+});
+
+/// After so long without an answer, the driver or its browser is dead.
+const SILENCE: Duration = Duration::from_secs(60);
+
 fn wait<T>(command: impl Future<Output = T>) -> T {
-    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-        Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime can be started")
-    });
-    RUNTIME.block_on(command)
+    RUNTIME.block_on(async { timeout(SILENCE, command).await }).expect("an answer of the browser's driver")
 }
 
 /// A command of one vendor.

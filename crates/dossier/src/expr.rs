@@ -11,11 +11,11 @@
 
 use crate::answers::Value;
 use crate::procedure::{QuestionIx, Rate, RateIx};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use vietnam::date::Date;
 
 /// An expression. The `catalogue` guarantees its types.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub enum Expr {
     /// The answer to a question.
     Answer(QuestionIx),
@@ -56,7 +56,7 @@ pub enum Expr {
 }
 
 /// How two values are compared.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum Comparison {
     /// `==`
     Equal,

@@ -1,7 +1,7 @@
 //! What is wrong with, or follows from, an answer. A finding holds no value: codes travel, words do not.
 
 use crate::procedure::{ComponentIx, Procedure, QuestionIx, RuleIx};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use vietnam::date::Part;
 
 /// One thing to say about an answer or a paper.
@@ -38,7 +38,7 @@ impl At {
 }
 
 /// What a finding means for the dossier.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 pub enum Severity {
     /// The law forbids; the dossier cannot be sent.
     Error,

@@ -2,12 +2,12 @@
 
 use crate::kind::ListId;
 use crate::procedure::{Period, Text};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use vietnam::calendar::Calendar;
 use vietnam::places::{CommuneCode, Province, ProvinceCode};
 
 /// All that can be found, and the files it lies in. File names hold a hash of their content.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
 pub struct Index {
     /// Names this set of procedures and tables; sent with every dossier.
     pub version: String,
@@ -28,7 +28,7 @@ pub struct Index {
 }
 
 /// A procedure in the index.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Entry {
     /// National code.
     pub code: String,
@@ -49,7 +49,7 @@ pub struct Entry {
 }
 
 /// A province that uses the widget.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Site {
     /// Stable id, the `site` attribute.
     pub id: String,
@@ -72,7 +72,7 @@ pub struct Site {
 }
 
 /// A commune's one-stop office.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Office {
     /// The commune.
     pub commune: CommuneCode,
@@ -81,7 +81,7 @@ pub struct Office {
 }
 
 /// Limits of what can be attached.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct FileLimits {
     /// Bytes of one file.
     pub bytes: u32,

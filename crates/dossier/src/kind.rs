@@ -1,12 +1,12 @@
 //! The kinds of question, and what each one takes.
 
 use crate::procedure::{QuestionIx, Text};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use vietnam::date::Date;
 use vietnam::identity::Sex;
 
 /// What kind of answer a question takes.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub enum Kind {
     /// Words on one line, at most `max` letters.
     Text {
@@ -76,7 +76,7 @@ pub enum Kind {
 }
 
 /// Where a person's sex is known from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum SexOf {
     /// The question with choices `male`, `female`.
     Answer(QuestionIx),
@@ -85,7 +85,7 @@ pub enum SexOf {
 }
 
 /// One thing that can be chosen.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Choice {
     /// Stable id; what expressions compare with and what is sent.
     pub id: String,
@@ -96,7 +96,7 @@ pub struct Choice {
 }
 
 /// A list of codes and names kept outside the procedures.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 pub enum ListId {
     /// 54 ethnic groups.
     EthnicGroups,

@@ -8,11 +8,11 @@ use crate::evaluate::Evaluation;
 use crate::expr::{Expr, Scope};
 use crate::procedure::{Lang, Procedure, QuestionIx};
 use crate::tables::Tables;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use vietnam::date::{Date, PartialDate};
 
 /// The layout of the form.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
 pub struct Paper {
     /// TỜ KHAI ĐĂNG KÝ …
     pub title: String,
@@ -23,7 +23,7 @@ pub struct Paper {
 }
 
 /// A line of the form.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Line {
     /// How it is set.
     pub style: LineStyle,
@@ -34,7 +34,7 @@ pub struct Line {
 }
 
 /// How a line is set.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum LineStyle {
     /// An ordinary line.
     Plain,
@@ -47,7 +47,7 @@ pub enum LineStyle {
 }
 
 /// A part of a line.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub enum Piece {
     /// Fixed words.
     Words(String),

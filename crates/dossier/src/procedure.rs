@@ -6,12 +6,12 @@
 use crate::expr::Expr;
 use crate::kind::Kind;
 use crate::paper::Paper;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use vietnam::calendar::Term;
 use vietnam::date::Date;
 
 /// A language of the interface. Vietnamese is the language of the law and the fallback.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub enum Lang {
     /// Tiếng Việt.
     #[default]
@@ -21,7 +21,7 @@ pub enum Lang {
 }
 
 /// A text in every language we speak.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Text {
     /// Vietnamese.
     pub vi: String,
@@ -42,7 +42,7 @@ impl Text {
 macro_rules! index {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
         pub struct $name(pub u16);
         impl $name {
             /// As an index into its vector.
@@ -74,7 +74,7 @@ index!(
 );
 
 /// From a day to a day, both included; no end means "until replaced".
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Period {
     /// First day in force.
     pub from: Date,
@@ -90,7 +90,7 @@ impl Period {
 }
 
 /// A procedure of the national catalogue, in force for one period.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Procedure {
     /// National code, e.g. `1.001193`.
     pub code: String,
@@ -169,7 +169,7 @@ impl Procedure {
 }
 
 /// A page of the journey.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Step {
     /// Stable id, part of the public hook `declare:<id>`.
     pub id: String,
@@ -186,7 +186,7 @@ pub struct Step {
 }
 
 /// One thing asked.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Question {
     /// Stable path, e.g. `mother.born`; the control's `name`.
     pub path: String,
@@ -211,7 +211,7 @@ pub struct Question {
 }
 
 /// When a question must be answered.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub enum Required {
     /// Whenever it is asked.
     Always,
@@ -222,7 +222,7 @@ pub enum Required {
 }
 
 /// "The mother is the one who fills this in": the answer is taken from there.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Copy {
     /// When the answer is taken over.
     pub when: Expr,
@@ -231,7 +231,7 @@ pub struct Copy {
 }
 
 /// A variant of the procedure.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Case {
     /// Stable id.
     pub id: String,
@@ -242,7 +242,7 @@ pub struct Case {
 }
 
 /// A rule between answers, with the article it rests on.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Rule {
     /// Stable id, e.g. `R-KS1`.
     pub id: String,
@@ -261,7 +261,7 @@ pub struct Rule {
 }
 
 /// A thing to be proven by papers: one of several alternatives.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Component {
     /// Stable id.
     pub id: String,
@@ -278,7 +278,7 @@ pub struct Component {
 }
 
 /// A paper that serves a component.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct PaperKind {
     /// Stable id.
     pub id: String,
@@ -293,7 +293,7 @@ pub struct PaperKind {
 }
 
 /// A line of the fee.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct FeeItem {
     /// Stable id; sites override by it.
     pub id: String,
@@ -306,7 +306,7 @@ pub struct FeeItem {
 }
 
 /// How an amount is found.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub enum FeeRule {
     /// Nothing.
     Free,
@@ -319,7 +319,7 @@ pub enum FeeRule {
 }
 
 /// How long it takes.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Processing {
     /// When this one applies; none means always.
     pub when: Option<Expr>,
@@ -330,7 +330,7 @@ pub struct Processing {
 }
 
 /// A number of the law, with its versions.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Rate {
     /// Stable id, e.g. `birth_registration_days`.
     pub id: String,

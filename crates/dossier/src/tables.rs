@@ -3,7 +3,7 @@
 
 use crate::kind::ListId;
 use crate::procedure::{Lang, Text};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use vietnam::places::{Commune, CommuneCode, Province, ProvinceCode};
 
 /// Lists and places known so far.
@@ -16,7 +16,7 @@ pub struct Tables {
 }
 
 /// An entry of a list.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Listed {
     /// Its code, what is sent.
     pub code: String,
