@@ -4,12 +4,13 @@ use super::{heading, lead, progress, section};
 use crate::components::button::{Weight, actions, button};
 use crate::components::choice_field::choice;
 use crate::components::summary::summary;
-use crate::i18n::{fill, size};
+use crate::i18n::{fill, sentence, size};
 use crate::platform::dom::{El, div, el, p};
 use crate::platform::files::{self, Refused};
 use crate::session::Session;
 use crate::state::State;
 use dossier::procedure::{Component, ComponentIx, PaperKind};
+use dossier::{At, Code};
 use protocol::media::MediaType;
 
 /// The page.
@@ -89,18 +90,30 @@ fn attached(s: &Session, component: &str) -> Vec<El> {
     .collect()
 }
 
+/// Why the last file was not taken, or that the paper is missing, once Continue has said so.
 fn message(s: &Session, ix: ComponentIx) -> Option<El> {
-    let (at, why, name) = s.refused.get().filter(|(at, _, _)| *at == ix)?;
-    let w = s.words();
-    let limits = s.config.site.files;
-    let text = match why {
-        Refused::Empty => fill(w.file_empty, &[&name]),
-        Refused::TooLarge => fill(w.file_too_large, &[&name, &size(limits.bytes)]),
-        Refused::OtherType => fill(w.file_type, &[&name]),
-        Refused::Unreadable => fill(w.file_unreadable, &[&name]),
-        Refused::TooMany => fill(w.file_too_many, &[&limits.count.to_string()]),
+    let refused = s.refused.get().filter(|(at, _, _)| *at == ix);
+    // The summary has the focus already and says what is missing; a refused file speaks up for itself.
+    let role = if refused.is_some() { "alert" } else { "note" };
+    let missing = s.summary.with(|summary| summary.findings.iter().any(|f| f.at == At::Component(ix)));
+    let procedure = s.procedure()?;
+    let text = match refused {
+        Some((_, why, name)) => reason(s, why, &name),
+        None if missing => sentence(Code::PaperMissing, None, &procedure, s.lang()),
+        None => return None,
     };
-    let path = s.procedure().and_then(|p| Some(["attach.", &p.components.get(at.at())?.id].concat()));
-    let said = p("error", "").attr("role", "alert").attr("data-finding", &path.unwrap_or_default());
-    Some(said.child(el("strong").text(w.error_prefix)).text(&text))
+    let path = At::Component(ix).path(&procedure);
+    let said = p("error", "").attr("role", role).attr("data-finding", &path);
+    Some(said.child(el("strong").text(s.words().error_prefix)).text(&text))
+}
+
+fn reason(s: &Session, why: Refused, name: &str) -> String {
+    let (w, limits) = (s.words(), s.config.site.files);
+    match why {
+        Refused::Empty => fill(w.file_empty, &[name]),
+        Refused::TooLarge => fill(w.file_too_large, &[name, &size(limits.bytes)]),
+        Refused::OtherType => fill(w.file_type, &[name]),
+        Refused::Unreadable => fill(w.file_unreadable, &[name]),
+        Refused::TooMany => fill(w.file_too_many, &[&limits.count.to_string()]),
+    }
 }

@@ -147,7 +147,9 @@ impl Picker {
                 let tables = open.form.tables();
                 match province {
                     Some(province) => tables.communes_of(province).unwrap_or_default().to_vec(),
-                    None => tables.communes().cloned().collect(),
+                    // One province alone, known from another question, is not the country.
+                    None if tables.has_whole_country() => tables.communes().cloned().collect(),
+                    None => Vec::new(),
                 }
             });
             let communes = communes.unwrap_or_default();
