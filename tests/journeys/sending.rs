@@ -36,7 +36,8 @@ fn two_presses_send_one_dossier(c: &mut Citizen) {
     Birth::begin(c);
     Birth::ordinary().go_to(c, "review");
     c.tick("pledge.given").press_twice("submit");
-    c.arrives_at("receipt");
+    // The second press may fall on the next page, beside its heading.
+    c.arrives("receipt");
     assert_eq!(gateway.dossiers(), [c.read("[data-dossier-code]")]);
 }
 on!(two_presses_send_one_dossier: chromium_phone, chromium_desktop, firefox_desktop);
