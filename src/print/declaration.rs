@@ -19,7 +19,7 @@ pub(crate) fn declaration(form: &Form, papers: &[String]) -> Sheet {
     }
     let today = form.today();
     let day = ["ngày ", &today.day().to_string(), " tháng ", &today.month().to_string()].concat();
-    let place = ["Làm tại: ………………………, ", &day, " năm ", &today.year().to_string()].concat();
+    let place = ["Làm tại ………………, ", &day, " năm ", &today.year().to_string()].concat();
     blocks.push(Block::group(
         "signature",
         vec![
