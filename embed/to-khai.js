@@ -2,6 +2,8 @@
 const ASSETS = __ASSETS__;
 const HERE = new URL('./', import.meta.url);
 const asset = (name) => new URL(ASSETS[name], HERE).href;
+// Where a fault of the wasm comes to light: in an event, or in work that waited.
+const FAULTS = ['error', 'unhandledrejection'];
 let engine;
 
 // The glue and the wasm, once a page however many widgets stand on it.
@@ -27,7 +29,7 @@ class ToKhai extends HTMLElement {
   disconnectedCallback() {
     queueMicrotask(() => {
       if (this.isConnected) return;
-      removeEventListener('error', this.onFault);
+      FAULTS.forEach((fault) => removeEventListener(fault, this.onFault));
       const handle = this.handle;
       this.handle = null;
       try { handle?.free(); } catch { /* already dead */ }
@@ -63,9 +65,10 @@ class ToKhai extends HTMLElement {
     root.querySelector('slot')?.remove();
     // A fault inside the wasm leaves the widget dead: say so rather than stand there mute.
     this.onFault = (event) => {
-      if (event.error instanceof WebAssembly.RuntimeError) this.fall(event.error);
+      const cause = event.error ?? event.reason;
+      if (cause instanceof WebAssembly.RuntimeError) this.fall(cause);
     };
-    addEventListener('error', this.onFault);
+    FAULTS.forEach((fault) => addEventListener(fault, this.onFault));
   }
 
   styled(root) {

@@ -40,16 +40,20 @@ impl Root {
         let _ = self.0.append_child(element);
     }
 
-    /// Moves the focus to the first match, once the page that holds it is drawn. What precedes a
-    /// control (its label, its legend) is brought into view with it.
+    /// Moves the focus to the first match, once the page that holds it is drawn. A control comes into
+    /// view with its label, a heading with the whole page from its top.
     pub(crate) fn focus(&self, selector: String) {
         let root = self.0.clone();
         after_drawing(move || {
             let Ok(Some(found)) = root.query_selector(&selector) else { return };
             let Ok(element) = found.dyn_into::<HtmlElement>() else { return };
-            let whole = element.closest("[data-question]").ok().flatten();
+            let (around, block) = match element.tag_name().as_str() {
+                "H1" => ("[data-page]", ScrollLogicalPosition::Start),
+                _ => ("[data-question]", ScrollLogicalPosition::Nearest),
+            };
+            let whole = element.closest(around).ok().flatten();
             let options = ScrollIntoViewOptions::new();
-            options.set_block(ScrollLogicalPosition::Nearest);
+            options.set_block(block);
             whole
                 .as_ref()
                 .unwrap_or(element.as_ref())
