@@ -116,7 +116,7 @@ impl Place {
         let mut options = json!({ "args": args });
         if self.size == Size::Phone {
             options["mobileEmulation"] = json!({
-                "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0, "touch": true, "mobile": true }
+                "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0, "touch": true, "mobile": true }
             });
         }
         options
@@ -171,7 +171,7 @@ impl Driver {
     }
 }
 
-/// The driver of an engine, for one session at a time: Firefox's and WebKit's cannot do more.
+/// The driver of an engine. Firefox's and WebKit's can hold one session at a time.
 pub fn driver(engine: Engine) -> MutexGuard<'static, Driver> {
     static CHROMIUM: LazyLock<Mutex<Driver>> = LazyLock::new(|| {
         Driver::start(Engine::Chromium, "CHROMEDRIVER", |port| vec![format!("--port={port}")], &[])

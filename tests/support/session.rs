@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use std::cell::Cell;
 use std::future::Future;
 use std::iter;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, MutexGuard};
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
@@ -27,7 +27,7 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// What Chromium takes for a double tap.
 const DOUBLE_TAP_TIME: Duration = Duration::from_millis(500);
-const DOUBLE_TAP_REACH: f64 = 110.0;
+const DOUBLE_TAP_REACH: f64 = 50.0;
 
 /// Brings an element into view, and once that is drawn answers where to press it, or what lies over it.
 const REACH: &str = "
@@ -58,10 +58,12 @@ const SETTLE: &str = "
 /// A browser that is open; dropping it closes it.
 pub struct Session {
     place: Place,
+    profile: PathBuf,
     client: Client,
     /// When and where a finger pressed last.
     last_tap: Cell<Option<(Instant, f64, f64)>>,
-    _driver: MutexGuard<'static, Driver>,
+    /// Held as long as the browser is open by those who can drive only one.
+    _driver: Option<MutexGuard<'static, Driver>>,
 }
 
 impl Session {
@@ -74,7 +76,8 @@ impl Session {
         builder.capabilities(place.capabilities(&profile));
         let client = wait(builder.connect(&driver.url))
             .unwrap_or_else(|why| panic!("{:?} does not open: {why}", place.engine));
-        let session = Session { place, client, last_tap: Cell::new(None), _driver: driver };
+        let held = (place.engine != Engine::Chromium).then_some(driver);
+        let session = Session { place, profile, client, last_tap: Cell::new(None), _driver: held };
         session.fit();
         session
     }
@@ -271,6 +274,7 @@ impl Drop for Session {
     fn drop(&mut self) {
         let close = self.client.clone().close();
         let _ = RUNTIME.block_on(async { timeout(SILENCE, close).await });
+        let _ = std::fs::remove_dir_all(&self.profile);
     }
 }
 
