@@ -57,7 +57,7 @@ class ToKhai extends HTMLElement {
     const instance = this.id || String([...document.querySelectorAll('to-khai')].indexOf(this));
     try {
       this.handle = glue.mount(container, base, asset('style'),
-        new Uint8Array(bytes), instance, at('site'), at('office'), at('procedure'), at('lang') || 'vi');
+        new Uint8Array(bytes), instance, at('site'), at('office'), at('procedure'), at('lang') || 'vi', at('day'));
     } catch (cause) {
       container.remove();
       throw cause;

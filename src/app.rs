@@ -38,10 +38,21 @@ fn frame(s: &Session) -> El {
     div("frame")
         .keep(move |frame| frame.set("data-page", &hook.page.get().hook(&hook)))
         .child(language(s))
+        .child(preview(s))
         .child(div("page").inside(page))
         .child(
             p("status", "").attr("role", "status").attr("data-status", "").says(move || status_line(&status)),
         )
+}
+
+/// Says that another day's law is tried out.
+fn preview(s: &Session) -> El {
+    let (day, shown) = (s.config.day, s.clone());
+    let words = move || {
+        let words = i18n::words(shown.lang.get());
+        day.map_or(String::new(), |day| fill(words.preview, &[&day.dmy()]))
+    };
+    p("warning", "").says(words).hidden(day.is_none())
 }
 
 fn language(s: &Session) -> El {
@@ -64,6 +75,7 @@ fn draw(s: &Session, page: Page) -> Vec<El> {
         Page::Loading => vec![p("loading", "…").attr("role", "status")],
         Page::Failed => journey::failed::page(s),
         Page::Find => journey::find::page(s),
+        Page::Guide(trail) => journey::guide::page(s, trail),
         Page::Prepare => journey::prepare::page(s),
         Page::Declare(step) => journey::declare::page(s, step),
         Page::Attach => journey::attach::page(s),

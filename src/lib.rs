@@ -30,7 +30,7 @@ pub struct Handle {
 ///
 /// `base` is the address of the gateway with a trailing slash, `style` that of the style sheet, `index` the
 /// bytes of the catalogue's index, `instance` tells widgets of one page apart; `site`, `office`,
-/// `procedure`, `lang` are the element's attributes, empty when absent.
+/// `procedure`, `lang`, `day` are the element's attributes, empty when absent.
 ///
 /// # Errors
 /// A sentence for the fallback page when the index cannot be read or names no such site.
@@ -46,6 +46,7 @@ pub fn mount(
     office: String,
     procedure: String,
     lang: &str,
+    day: &str,
 ) -> Result<Handle, String> {
     let index: dossier::Index = dossier::blob::read(index).map_err(|_| "catalogue")?;
     let site = match index.site(site) {
@@ -53,7 +54,8 @@ pub fn mount(
         None if site.is_empty() => index.sites.first().cloned().ok_or("site")?,
         None => return Err("site".into()),
     };
-    let config = Config { base, style, instance: instance.into(), site, office, procedure };
+    let day = day.parse().ok();
+    let config = Config { base, style, instance: instance.into(), site, office, procedure, day };
     let session = Session::new(Root::new(container.clone()), config, index, i18n::lang(lang));
     let app = app::mount(container, &session);
     Ok(Handle { session, _app: app })

@@ -7,6 +7,7 @@ pub(crate) mod confirm_field;
 pub(crate) mod date_field;
 pub(crate) mod place_field;
 pub(crate) mod question;
+pub(crate) mod rows;
 pub(crate) mod select_field;
 pub(crate) mod summary;
 pub(crate) mod text_field;

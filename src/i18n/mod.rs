@@ -21,22 +21,23 @@ words! {
     // The frame
     language, saved_here, not_saved, step, of, back, continue_,
     // Find
-    find_title, find_intro, find_label, find_none, procedures,
+    find_title, find_intro, find_label, find_none, procedures, events, guide_elsewhere, abolished, replaced_by,
+    not_in_force, preview,
     // Prepare
-    prepare_who, prepare_papers, prepare_one_of, prepare_fee, prepare_time, prepare_result,
+    prepare_who, prepare_papers, prepare_one_of, prepare_spared, prepare_fee, prepare_time, prepare_result,
     prepare_next, prepare_start, prepare_resume, prepare_restart, original, originals, copy, copies, if_case, if_any,
     free, by_province, time_if_received_today,
     // Questions
     optional, day_box, month_box, year_box, date_hint, partial_hint, in_words, choose, commune_hint, commune_none,
-    commune_found, from_requester, search_country,
+    commune_found, copied_from, search_country, use_again, row_remove, row_sure, row_faulty,
     // Errors
     error_summary, warning_summary, warning_go_on, error_prefix, warning_prefix, notice_prefix, fits_better,
     // Attach
     attach_title, attach_intro, attach_limits, attach_choose, attach_remove, attach_which, attach_again,
     attach_optional, file_empty, file_too_large, file_type, file_unreadable, file_too_many,
     // Review
-    review_title, review_intro, change, not_answered, same_as_requester, review_papers, review_fee, review_declare,
-    submit, print_declaration,
+    review_title, review_intro, change, not_answered, same_as, review_papers, review_fee, review_declare,
+    submit, print_declaration, estimate, estimate_note, per_month, per_once,
     // Send
     sending_title, sending_intro, send_failed_title, send_failed, send_again, send_refused_title, send_refused,
     send_back, hotline, send_limit, send_conflict, send_version, send_file, send_procedure,

@@ -102,7 +102,7 @@ fn message(s: &Session, ix: ComponentIx) -> Option<El> {
         None if missing => sentence(Code::PaperMissing, None, &procedure, s.lang()),
         None => return None,
     };
-    let path = At::Component(ix).path(&procedure);
+    let path = At::Component(ix).path(&procedure, &s.shape());
     let said = p("error", "").attr("role", role).attr("data-finding", &path);
     Some(said.child(el("strong").text(s.words().error_prefix)).text(&text))
 }

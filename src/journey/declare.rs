@@ -2,10 +2,11 @@
 
 use super::{heading, lead, progress};
 use crate::components::button::{Weight, actions, button};
-use crate::components::{question::question, summary::summary};
+use crate::components::{question::question, rows::rows, summary::summary};
 use crate::platform::dom::{El, div};
 use crate::session::Session;
 use dossier::procedure::StepIx;
+use dossier::{QuestionIx, Step};
 
 /// The page of one step.
 pub(crate) fn page(s: &Session, at: StepIx) -> Vec<El> {
@@ -18,10 +19,29 @@ pub(crate) fn page(s: &Session, at: StepIx) -> Vec<El> {
         heading(step.title.get(lang)),
         lead(step.intro.as_ref().map_or("", |t| t.get(lang))),
         summary(s),
-        div("").children(procedure.questions_of(step).map(|ix| question(s, ix)).collect()),
+        div("").children(questions(s, step)),
         actions(vec![
             button("continue", Weight::Primary, w.continue_, move || forward.continue_from(at)),
             button("back", Weight::Quiet, w.back, move || back.back()),
         ]),
     ]
+}
+
+/// The questions of a step, each group of rows in its place.
+fn questions(s: &Session, step: &Step) -> Vec<El> {
+    let (shape, mut all, mut at) = (s.shape(), Vec::new(), step.first);
+    while at < step.end {
+        match shape.group_of(QuestionIx(at)) {
+            None => {
+                all.push(question(s, QuestionIx(at)));
+                at += 1;
+            }
+            Some(group) => {
+                all.push(rows(s, group));
+                let end = s.procedure().and_then(|p| Some(p.rows.get(group.at())?.end));
+                at = end.unwrap_or(step.end).max(at + 1);
+            }
+        }
+    }
+    all
 }

@@ -1,18 +1,20 @@
-//! Find: what does the citizen want to do?
+//! Find: what does the citizen want to do? By words, by an event of life, or in the list of all.
 
+use super::guide::{choice, events};
 use super::heading;
 use crate::platform::dom::{El, div, el, p};
-use crate::platform::{clock, input};
+use crate::platform::input;
 use crate::session::Session;
 use crate::state::State;
-use dossier::index::Entry;
+use dossier::index::{Abolished, Entry, Target};
 use vietnam::text::fold;
 
 /// The page.
 pub(crate) fn page(s: &Session) -> Vec<El> {
+    s.learn_guide();
     let w = s.words();
     let query = State::new(String::new());
-    let (typed, s) = (query.clone(), s.clone());
+    let (typed, found, inner) = (query.clone(), query.clone(), s.clone());
     let line = el("input")
         .attr("type", "text")
         .attr("id", "find")
@@ -23,14 +25,8 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         .attr("aria-describedby", "find-hint")
         .on("input", move |event| typed.set(input::text(&event)));
     let found = move || {
-        let query = fold(query.get().trim());
-        let today = clock::now().date;
-        let entries = s.index.procedures.iter().filter(|e| e.in_force.holds(today) && fits(e, &query));
-        let all: Vec<El> = entries.map(|e| entry(&s, e)).collect();
-        match all.is_empty() {
-            true => vec![p("", s.words().find_none).attr("role", "status")],
-            false => vec![el("ul").class("procedures").children(all)],
-        }
+        let query = fold(found.get().trim());
+        if query.is_empty() { all(&inner) } else { hits(&inner, &query) }
     };
     vec![
         heading(w.find_title),
@@ -38,33 +34,148 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
             .child(el("label").attr("for", "find").text(w.find_label))
             .child(p("hint", w.find_intro).attr("id", "find-hint"))
             .child(line),
-        el("h2").text(w.procedures),
         div("").inside(found),
     ]
 }
 
-/// Every word typed is found in the names or in what people call it.
-fn fits(entry: &Entry, query: &str) -> bool {
-    let names = [entry.name.vi.as_str(), &entry.name.en, &entry.summary.vi, &entry.code];
-    let all = names.into_iter().chain(entry.called.iter().map(String::as_str)).map(fold).collect::<Vec<_>>();
-    query.split(' ').all(|word| all.iter().any(|name| holds(name, word)))
+/// Events of life, then every procedure by its field, folded away.
+fn all(s: &Session) -> Vec<El> {
+    let (w, lang) = (s.words(), s.lang());
+    let none = s.guide.with(Vec::is_empty);
+    let mut drawn = vec![el("h2").text(w.events).hidden(none), events(s), el("h2").text(w.procedures)];
+    let today = here(s);
+    for of_field in today.chunk_by(|a, b| a.field == b.field) {
+        let Some(first) = of_field.first() else { continue };
+        let entries = of_field.iter().map(|e| el("li").child(entry(s, e))).collect();
+        let fold = el("details").child(el("summary").text(first.field.get(lang)));
+        let fold = fold.child(el("ul").class("procedures").children(entries));
+        // A short list need not be unfolded.
+        drawn.push(if today.len() <= 5 { fold.attr("open", "") } else { fold });
+    }
+    drawn
+}
+
+/// What holds today at this site, in the order of the index.
+fn here(s: &Session) -> Vec<&Entry> {
+    let (site, today) = (&s.config.site.id, s.today());
+    s.index.procedures.iter().filter(|e| e.holds(site, today)).collect()
+}
+
+/// What fits the words, the best first; then what is gone and what has lost its law.
+fn hits(s: &Session, query: &str) -> Vec<El> {
+    let w = s.words();
+    let keys = keys(s);
+    let (site, today) = (&s.config.site.id, s.today());
+    let (mut full, mut part) = (Vec::new(), Vec::new());
+    let words: Vec<&str> = query.split(' ').filter(|word| !word.is_empty()).collect();
+    for (entry, keys) in s.index.procedures.iter().zip(keys.iter()) {
+        if !entry.sites.is_empty() && !entry.sites.contains(site) {
+            continue;
+        }
+        let drawn = || match entry.holds(site, today) {
+            true => Some(self::entry(s, entry)),
+            false => lapsed(s, entry),
+        };
+        match fit(keys, query, &words) {
+            Fit::Whole(rank) => full.push((rank, drawn())),
+            Fit::Part(found) => part.push((RANKS.saturating_sub(found + 1), drawn())),
+            Fit::None => {}
+        }
+    }
+    for (old, keys) in s.index.abolished.iter().zip(keys.iter().skip(s.index.procedures.len())) {
+        if let Fit::Whole(rank) = fit(keys, query, &words) {
+            full.push((rank + 4, abolished(s, old)));
+        }
+    }
+    let best = if full.is_empty() { part } else { full };
+    let ranked = (0..RANKS).flat_map(|rank| best.iter().filter(move |(of, _)| *of == rank));
+    let drawn: Vec<El> = ranked.filter_map(|(_, hit)| Some(el("li").child(hit.clone()?))).collect();
+    match drawn.is_empty() {
+        true => vec![p("", w.find_none).attr("role", "status")],
+        false => vec![el("ul").class("procedures").children(drawn)],
+    }
+}
+
+/// Ranks a hit can have; more words than this need not be told apart.
+const RANKS: usize = 16;
+
+/// How well something fits.
+enum Fit {
+    /// Every word is found; the smaller the better.
+    Whole(usize),
+    /// So many of the words are.
+    Part(usize),
+    None,
+}
+
+/// What people call it comes first in the keys, then the name, the code, the summary.
+fn fit(keys: &[String], query: &str, words: &[&str]) -> Fit {
+    let called = keys.len().saturating_sub(4);
+    if let Some(at) = keys.iter().position(|key| holds(key, query)) {
+        let rank = match keys.get(at).is_some_and(|key| key == query) {
+            true => 0,
+            false if at < called => 1,
+            false => 2,
+        };
+        return Fit::Whole(rank);
+    }
+    let found = words.iter().filter(|word| keys.iter().any(|key| holds(key, word))).count();
+    match found {
+        all if all == words.len() => Fit::Whole(3),
+        // "tôi muốn làm giấy khai sinh cho con": most of it names something.
+        most if most > 1 && most * 2 >= words.len() => Fit::Part(most),
+        _ => Fit::None,
+    }
 }
 
 /// Byte by byte: the general search of the standard library weighs four kilobytes.
-fn holds(name: &str, word: &str) -> bool {
-    word.is_empty() || name.as_bytes().windows(word.len()).any(|part| part == word.as_bytes())
+fn holds(key: &str, word: &str) -> bool {
+    word.is_empty() || key.as_bytes().windows(word.len()).any(|part| part == word.as_bytes())
+}
+
+/// What procedures and abolished codes are found by, without diacritics; made once.
+fn keys(s: &Session) -> std::cell::Ref<'_, Vec<Vec<String>>> {
+    if s.keys.borrow().is_empty() {
+        let live = s.index.procedures.iter().map(|e| {
+            let names = [&e.name.vi, &e.name.en, &e.code, &e.summary.vi];
+            e.called.iter().chain(names).map(|name| fold(name)).collect()
+        });
+        let gone = s.index.abolished.iter().map(|e| {
+            let names = [&e.name.vi, &e.name.en, &e.code, &e.code];
+            e.called.iter().chain(names).map(|name| fold(name)).collect()
+        });
+        *s.keys.borrow_mut() = live.chain(gone).collect();
+    }
+    s.keys.borrow()
 }
 
 fn entry(s: &Session, entry: &Entry) -> El {
-    let lang = s.lang();
-    let (s, code) = (s.clone(), entry.code.clone());
-    let button = el("button")
-        .class("procedure")
-        .attr("type", "button")
-        .attr("data-action", "choose-procedure")
-        .attr("data-procedure", &code)
-        .child(el("strong").text(entry.name.get(lang)))
-        .child(el("span").text(entry.summary.get(lang)))
-        .on("click", move |_| s.choose(code.clone()));
-    el("li").child(button)
+    let (lang, to, code) = (s.lang(), s.clone(), entry.code.clone());
+    let press = move || to.choose(code.clone());
+    choice(entry.name.get(lang), entry.summary.get(lang), "choose-procedure", press)
+        .attr("data-procedure", &entry.code)
+}
+
+/// A version whose time is over, when no other has taken its place here.
+fn lapsed(s: &Session, entry: &Entry) -> Option<El> {
+    let (site, today) = (&s.config.site.id, s.today());
+    let over = entry.in_force.to.is_some_and(|to| to < today);
+    let replaced = s.index.procedure(&entry.code, site, today).is_some();
+    let said = p("", s.words().not_in_force);
+    (over && !replaced).then(|| div("gone").child(el("strong").text(entry.name.get(s.lang()))).child(said))
+}
+
+/// A code that is gone, and what to do instead.
+fn abolished(s: &Session, old: &Abolished) -> Option<El> {
+    let (w, lang) = (s.words(), s.lang());
+    let gone = div("gone").child(el("strong").text(&[&old.code, " ", old.name.get(lang)].concat()));
+    let gone = gone.child(p("", w.abolished));
+    Some(match &old.target {
+        Target::Procedure(code) => {
+            let now = s.index.procedure(code, &s.config.site.id, s.today())?;
+            gone.child(p("", w.replaced_by)).child(entry(s, now))
+        }
+        Target::Elsewhere(text) => gone.child(p("", text.get(lang))),
+        Target::Choices(_) => return None,
+    })
 }

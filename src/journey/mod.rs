@@ -4,6 +4,7 @@ pub(crate) mod attach;
 pub(crate) mod declare;
 pub(crate) mod failed;
 pub(crate) mod find;
+pub(crate) mod guide;
 pub(crate) mod prepare;
 pub(crate) mod receipt;
 pub(crate) mod review;
@@ -12,7 +13,8 @@ pub(crate) mod send;
 use crate::i18n::money;
 use crate::platform::dom::{El, div, el, p};
 use crate::session::Session;
-use dossier::evaluate::{Amount, FeeLine};
+use dossier::evaluate::{Amount, FeeLine, total};
+use dossier::procedure::Per;
 
 /// The heading of a page; it takes the focus when the page comes.
 fn heading(text: &str) -> El {
@@ -48,6 +50,32 @@ fn pair(term: &str, is: &str) -> El {
 /// An introduction under a heading.
 fn lead(text: &str) -> El {
     p("lead", text).hidden(text.is_empty())
+}
+
+/// What a person would get, from when and by which article, as an estimate.
+fn estimate(s: &Session) -> El {
+    let w = s.words();
+    let procedure = s.procedure();
+    let lines = s.with(|open| open.form.evaluation().benefits.clone()).unwrap_or_default();
+    let benefits = procedure.as_ref().and_then(|p| p.benefits.as_ref()).filter(|_| !lines.is_empty());
+    let Some(benefits) = benefits else { return div("").hidden(true) };
+    let per = match benefits.per {
+        Per::Month => w.per_month,
+        Per::Once => w.per_once,
+    };
+    let line = |line: &dossier::BenefitLine| {
+        let benefit = benefits.lines.get(usize::from(line.line))?;
+        Some([benefit.label.get(s.lang()), ": ", &money(line.amount), " (", &benefit.law, ")"].concat())
+    };
+    let from = [benefits.from.get(s.lang()), " (", &benefits.law, ")"].concat();
+    section(
+        w.estimate,
+        vec![
+            p("amount", &[&money(total(&lines)), " ", per, ", ", &from].concat()).attr("data-estimate", ""),
+            list(lines.iter().filter_map(line)),
+            p("hint", w.estimate_note),
+        ],
+    )
 }
 
 /// Lines of the fee in words, with the province's own amounts where it has set them.

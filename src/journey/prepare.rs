@@ -7,7 +7,7 @@ use crate::platform::clock;
 use crate::platform::dom::{El, el};
 use crate::session::Session;
 use dossier::procedure::{Component, FeeRule, PaperKind, Procedure};
-use dossier::{Lang, Text};
+use dossier::{Amount, Lang, Text};
 
 /// The page.
 pub(crate) fn page(s: &Session) -> Vec<El> {
@@ -26,9 +26,10 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         lead(procedure.summary.get(lang)),
         listed(w.prepare_who, texts(&procedure.who)),
         section(w.prepare_papers, vec![papers]).hidden(procedure.components.is_empty()),
+        listed(w.prepare_spared, texts(&procedure.spared)),
         listed(w.prepare_fee, fees(s, &procedure)),
         listed(w.prepare_time, times(s, &procedure)),
-        listed(w.prepare_result, vec![procedure.result.get(lang).to_string()]),
+        listed(w.prepare_result, procedure.results.iter().map(|r| r.name.get(lang).to_string()).collect()),
         listed(w.prepare_next, texts(&procedure.next)),
         actions(buttons),
     ]
@@ -67,21 +68,19 @@ fn counted(s: &Session, paper: &PaperKind, lang: Lang) -> String {
 
 /// Every line of the fee, before anything is answered.
 fn fees(s: &Session, procedure: &Procedure) -> Vec<String> {
-    let (w, today) = (s.words(), clock::now().date);
-    let line = |item: &dossier::procedure::FeeItem| {
-        let rate = |ix: &dossier::procedure::RateIx| {
-            procedure.rates.get(ix.at()).and_then(|r| r.on(today)).map(money)
-        };
-        let amount = match &item.amount {
-            FeeRule::Free => w.free.into(),
-            FeeRule::ByProvince => {
-                s.config.site.fee(&procedure.code, &item.id).map_or_else(|| w.by_province.into(), money)
-            }
-            FeeRule::Fixed(ix) | FeeRule::Each(ix, _) => rate(ix).unwrap_or_else(|| w.by_province.into()),
+    let w = s.words();
+    let known = s.with(|open| open.form.evaluation().fee.clone()).unwrap_or_default();
+    let line = |(at, item): (u16, &dossier::procedure::FeeItem)| {
+        let now = known.iter().find(|line| line.item == at).map(|line| line.amount);
+        let amount = match (&item.note, &item.amount, now) {
+            (Some(note), _, _) => note.get(s.lang()).into(),
+            (_, FeeRule::Free, _) => w.free.into(),
+            (_, _, Some(Amount::Known(amount))) => money(amount),
+            _ => s.config.site.fee(&procedure.code, &item.id).map_or_else(|| w.by_province.into(), money),
         };
         [item.label.get(s.lang()), ": ", &amount].concat()
     };
-    procedure.fee.iter().map(line).collect()
+    (0u16..).zip(&procedure.fee).map(line).collect()
 }
 
 fn times(s: &Session, procedure: &Procedure) -> Vec<String> {

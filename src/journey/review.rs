@@ -1,10 +1,11 @@
 //! Review: exactly what will be sent, a Change beside each answer, the undertaking, Send.
 
-use super::{fee_lines, heading, lead, list, listed, pair, progress, section};
-use crate::components::answers::{answer, is_reviewed};
+use super::{estimate, fee_lines, heading, lead, list, listed, pair, progress, section};
+use crate::components::answers::{answer, is_reviewed, step_title};
 use crate::components::button::{Weight, actions, button};
+use crate::components::rows::row_title;
 use crate::components::{question::question, summary::summary};
-use crate::i18n::size;
+use crate::i18n::{fill, size};
 use crate::outbox::Attached;
 use crate::platform::dom::{El, div, el, p};
 use crate::session::{Page, Session};
@@ -20,7 +21,8 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
     let steps = procedure.steps.iter();
     let groups =
         steps.clone().filter(|step| !step.on_review).map(|step| group(s, &procedure, step)).collect();
-    let declared = steps.filter(|step| step.on_review).flat_map(|step| procedure.questions_of(step));
+    let shape = s.shape();
+    let declared = steps.filter(|step| step.on_review).flat_map(|step| shape.cells_of_step(step));
     let fee = s.with(|open| open.form.evaluation().fee.clone()).unwrap_or_default();
     let (submit, back, print) = (s.clone(), s.clone(), s.clone());
     vec![
@@ -31,12 +33,15 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         div("").children(groups),
         papers(s, &procedure),
         listed(w.review_fee, fee_lines(s, &fee)),
+        estimate(s),
         section(w.review_declare, declared.map(|ix| question(s, ix)).collect()),
         actions(vec![
-            button("submit", Weight::Primary, w.submit, move || submit.submit()),
+            button("submit", Weight::Primary, w.submit, move || submit.submit())
+                .hidden(s.config.day.is_some()),
             button("print-declaration", Weight::Quiet, w.print_declaration, move || {
                 print.print_declaration();
-            }),
+            })
+            .hidden(procedure.paper.is_none()),
             button("back", Weight::Quiet, w.back, move || back.back()),
         ]),
     ]
@@ -45,9 +50,19 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
 fn group(s: &Session, procedure: &Procedure, step: &Step) -> El {
     let lang = s.lang();
     let (mut parts, mut rows) = (Vec::new(), Vec::new());
-    for ix in procedure.questions_of(step) {
-        let Some(asked) = procedure.question(ix) else { continue };
+    let (shape, mut group) = (s.shape(), None);
+    for ix in shape.cells_of_step(step) {
+        let (at, place) = shape.place(ix);
+        let Some(asked) = procedure.question(at) else { continue };
         let reviewed = is_reviewed(s, ix);
+        // So does a row.
+        if reviewed && place != group {
+            group = place;
+            parts.push(answers(std::mem::take(&mut rows)));
+            parts.push(
+                el("h3").text(&place.map_or(String::new(), |at| row_title(s, at))).hidden(place.is_none()),
+            );
+        }
         // A heading of the step opens a list of its own here too.
         if let Some(heading) = asked.heading.as_ref().filter(|_| reviewed) {
             parts.push(answers(std::mem::take(&mut rows)));
@@ -72,13 +87,14 @@ fn row(s: &Session, asked: &Question, ix: QuestionIx) -> El {
     let label = asked.label.get(s.lang());
     let text = answer(s, ix);
     let text = if text.is_empty() { w.not_answered } else { &text };
-    let row = pair(label, text).attr("data-answer", &asked.path);
-    if matches!(s.presence(ix), Presence::Copied(_)) {
-        return row.child(el("dd").class("hint").text(w.same_as_requester));
+    let path = s.path(ix);
+    let row = pair(label, text).attr("data-answer", &path);
+    if let Presence::Copied(of) = s.presence(ix) {
+        return row.child(el("dd").class("hint").text(&fill(w.same_as, &[&step_title(s, of)])));
     }
     let s = s.clone();
     let change = button("change", Weight::Link, w.change, move || s.change(ix));
-    let change = change.attr("data-change", &asked.path).attr("aria-label", &[w.change, " ", label].concat());
+    let change = change.attr("data-change", &path).attr("aria-label", &[w.change, " ", label].concat());
     row.child(el("dd").class("change").child(change))
 }
 

@@ -9,7 +9,7 @@ use leptos::prelude::{RenderEffect, on_cleanup};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+use web_sys::Element;
 
 pub(crate) use web_sys::Event;
 
@@ -136,14 +136,10 @@ impl El {
     /// Writes `text` into a control, unless it stands there already: a letter being composed is not disturbed.
     #[inline(never)]
     pub(crate) fn write(&self, text: &str) {
-        if let Some(input) = self.0.dyn_ref::<HtmlInputElement>() {
-            if input.value() != text {
-                input.set_value(text);
-            }
-        } else if let Some(select) = self.0.dyn_ref::<HtmlSelectElement>()
-            && select.value() != text
+        let name = JsValue::from_str("value");
+        if js_sys::Reflect::get(&self.0, &name).ok().and_then(|now| now.as_string()).as_deref() != Some(text)
         {
-            select.set_value(text);
+            let _ = js_sys::Reflect::set(&self.0, &name, &JsValue::from_str(text));
         }
     }
 }

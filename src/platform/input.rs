@@ -1,16 +1,13 @@
 //! What was typed into a control. The widget never writes into a control while it is typed in:
 //! Telex and VNI compose letters there.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, HtmlInputElement, KeyboardEvent};
 
 /// The present text of the control an event came from.
 pub(crate) fn text(event: &Event) -> String {
-    let Some(target) = event.target() else { return String::new() };
-    if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
-        return input.value();
-    }
-    target.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default()
+    let value = |target| js_sys::Reflect::get(&target, &JsValue::from_str("value")).ok()?.as_string();
+    event.target().and_then(|target| value(target.into())).unwrap_or_default()
 }
 
 /// Whether the box or radio an event came from is ticked.

@@ -7,11 +7,13 @@ use dossier::paper::{FilledLine, LineStyle, fill};
 /// Room to write by hand.
 const DOTS: &str = "…………………………………………";
 
-/// The form with the answers in it, and the names of the papers that go with it.
-pub(crate) fn declaration(form: &Form, papers: &[String]) -> Sheet {
+/// The form with the answers in it, and the names of the papers that go with it; none where the law has
+/// no form.
+pub(crate) fn declaration(form: &Form, papers: &[String]) -> Option<Sheet> {
     let procedure = form.procedure();
+    let paper = procedure.paper.as_ref()?;
     let mut blocks = heading();
-    blocks.push(Block::words("h1", "", procedure.paper.title.clone()));
+    blocks.push(Block::words("h1", "", paper.title.clone()));
     let lines = fill(procedure, form.evaluation(), form.tables(), form.today());
     blocks.extend(lines.iter().map(line));
     if !papers.is_empty() {
@@ -20,15 +22,16 @@ pub(crate) fn declaration(form: &Form, papers: &[String]) -> Sheet {
     let today = form.today();
     let day = ["ngày ", &today.day().to_string(), " tháng ", &today.month().to_string()].concat();
     let place = ["Làm tại ………………, ", &day, " năm ", &today.year().to_string()].concat();
-    blocks.push(Block::group(
-        "signature",
-        vec![
-            Block::words("p", "place", place),
-            Block::words("p", "signer", "Người yêu cầu"),
-            Block::words("p", "hint", "(Ký, ghi rõ họ, chữ đệm, tên)"),
-        ],
-    ));
-    Sheet { id: "declaration", title: procedure.paper.title.clone(), blocks }
+    blocks.push(Block::words("p", "place", place));
+    let signature = |who: &String| {
+        let hint = "(Ký, ghi rõ họ, chữ đệm, tên)";
+        Block::group(
+            "signature",
+            vec![Block::words("p", "signer", who.as_str()), Block::words("p", "hint", hint)],
+        )
+    };
+    blocks.push(Block::group("signatures", paper.signatures.iter().map(signature).collect()));
+    Some(Sheet { id: "declaration", title: paper.title.clone(), blocks })
 }
 
 fn line(line: &FilledLine) -> Block {

@@ -1,15 +1,14 @@
 //! Fetching what a page needs: a procedure, the communes of a province, a list.
 
-use super::{Cell, Open, Page, Session};
+use super::{Open, Page, Session};
 use crate::draft::Slot;
-use crate::platform::clock;
 use crate::platform::net;
 use crate::platform::task::spawn;
-use crate::state::State;
+use dossier::index::Branch;
 use dossier::kind::ListId;
 use dossier::reader::Read;
 use dossier::tables::Listed;
-use dossier::{Action, Form, Kind, Lang, Procedure, QuestionIx, Tables, blob};
+use dossier::{Action, Form, Kind, Lang, Procedure, Tables, blob};
 use std::rc::Rc;
 use vietnam::places::{Commune, ProvinceCode};
 
@@ -31,7 +30,7 @@ impl Session {
             match s.procedure_of(&code).await {
                 None => s.page.set(Page::Failed),
                 Some(procedure) => {
-                    s.begin(Rc::new(procedure), clock::now().date);
+                    s.begin(Rc::new(procedure), s.today());
                     let page = then(&s);
                     s.show(page);
                 }
@@ -41,13 +40,12 @@ impl Session {
 
     /// A procedure in force today, with its English when the citizen reads English.
     async fn procedure_of(&self, code: &str) -> Option<Procedure> {
-        let today = clock::now().date;
-        let mut entries = self.index.procedures.iter();
-        let entry = entries.find(|e| e.code == code && e.in_force.holds(today))?;
+        let entry = self.index.procedure(code, &self.config.site.id, self.today())?;
         let mut procedure = self.fetch::<Procedure>(&entry.file).await?;
         if self.lang() == Lang::En {
             procedure.english(self.fetch(&entry.english).await?);
         }
+        procedure.at_site(&self.config.site);
         Some(procedure)
     }
 
@@ -77,10 +75,8 @@ impl Session {
         let typed = slot.read();
         let tables = Tables::new(self.index.provinces.clone());
         let form = Form::open(procedure.clone(), typed.as_deref(), tables, today);
-        let cell = |ix: QuestionIx| Cell { view: State::new(form.view(ix)), shown: State::new(false) };
-        let cells = procedure.indices().map(cell).collect();
-        let open = Open { form, cells, slot, seen: Vec::new(), sealed: None, number: None };
-        *self.open.borrow_mut() = Some(open);
+        *self.open.borrow_mut() = Some(Open::new(form, slot));
+        self.row.set(None);
         self.attached.set(Vec::new());
         self.saved.set(None);
         self.reviewed.set(false);
@@ -93,7 +89,7 @@ impl Session {
 
     /// What the host already knows: the office of the `office` attribute, the site's province for addresses.
     fn suggest(&self, procedure: &Procedure) {
-        for ix in procedure.indices() {
+        for ix in self.shape().cells() {
             match procedure.question(ix).map(|q| &q.kind) {
                 Some(Kind::Office) if !self.config.office.is_empty() => {
                     self.apply(Action::Edit(ix, self.config.office.clone()));
@@ -106,11 +102,10 @@ impl Session {
 
     /// Fetches the tables behind all codes answered so far.
     pub(crate) fn learn_all(&self) {
-        let Some(procedure) = self.procedure() else { return };
-        for ix in procedure.indices() {
+        for ix in self.shape().cells() {
             let raw = self.raw(ix);
-            match procedure.question(ix).map(|q| &q.kind) {
-                Some(Kind::Listed { list }) if !raw.is_empty() => self.learn_list(*list),
+            match self.question(ix).map(|q| q.kind) {
+                Some(Kind::Listed { list }) if !raw.is_empty() => self.learn_list(list),
                 Some(Kind::Province) => {
                     if let Some(province) = ProvinceCode::parse(&raw) {
                         self.learn_communes(province);
@@ -120,6 +115,19 @@ impl Session {
                 _ => {}
             }
         }
+    }
+
+    /// Fetches the guide, once.
+    pub(crate) fn learn_guide(&self) {
+        if !self.guide.peek(Vec::is_empty) {
+            return;
+        }
+        let s = self.clone();
+        spawn(async move {
+            if let Some(guide) = s.fetch::<Vec<Branch>>(&s.index.guide).await {
+                s.guide.set(guide);
+            }
+        });
     }
 
     /// Fetches a list, once.

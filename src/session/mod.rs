@@ -6,7 +6,7 @@ mod page;
 mod papers;
 mod send;
 
-pub(crate) use page::Page;
+pub(crate) use page::{NONE, Page, Trail};
 pub(crate) use send::Sending;
 
 use crate::draft::Slot;
@@ -18,12 +18,17 @@ use crate::platform::history::History;
 use crate::platform::page::Root;
 use crate::platform::storage;
 use crate::state::State;
+use dossier::index::Branch;
 use dossier::procedure::ComponentIx;
-use dossier::{Action, Finding, Form, Index, Lang, Presence, Procedure, QuestionIx, Severity, Site, View};
+use dossier::{
+    Action, Changes, Finding, Form, Index, Lang, Presence, Procedure, Question, QuestionIx, Row, RowsIx,
+    Severity, Shape, Site, View,
+};
 use protocol::{Receipt, SubmissionNumber};
 use std::cell::{Cell as Flag, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
+use vietnam::date::Date;
 
 /// What the host page asked for.
 pub(crate) struct Config {
@@ -39,9 +44,11 @@ pub(crate) struct Config {
     pub(crate) office: String,
     /// Code of the procedure, if the host chose one.
     pub(crate) procedure: String,
+    /// The day whose law is tried out; nothing is sent then.
+    pub(crate) day: Option<Date>,
 }
 
-/// The signals of one question.
+/// The signals of one cell.
 #[derive(Clone)]
 pub(crate) struct Cell {
     /// What the core says of it.
@@ -61,11 +68,32 @@ pub(crate) struct Summary {
 pub(crate) struct Open {
     pub(crate) form: Form,
     pub(crate) cells: Vec<Cell>,
+    /// Whether each group of rows is asked.
+    groups: Vec<State<bool>>,
     slot: Slot,
     /// Warnings the citizen has seen on Continue and may pass.
     seen: Vec<Finding>,
     sealed: Option<Sealed>,
     number: Option<SubmissionNumber>,
+}
+
+impl Open {
+    fn new(form: Form, slot: Slot) -> Open {
+        let groups = form.evaluation().groups.iter().map(|asked| State::new(*asked)).collect();
+        let mut open =
+            Open { form, cells: Vec::new(), groups, slot, seen: Vec::new(), sealed: None, number: None };
+        open.reshape();
+        open
+    }
+
+    /// Signals for every cell there is; those of single questions and first rows stay the same.
+    fn reshape(&mut self) {
+        self.cells.truncate(self.form.procedure().questions.len());
+        for cell in (self.cells.len()..self.form.shape().len()).filter_map(|at| u16::try_from(at).ok()) {
+            let view = State::new(self.form.view(QuestionIx(cell)));
+            self.cells.push(Cell { view, shown: State::new(false) });
+        }
+    }
 }
 
 /// Where the language chosen in this tab is kept over a reload.
@@ -89,6 +117,14 @@ pub(crate) struct Inner {
     pub(crate) summary: State<Summary>,
     /// Grows when a table arrives: names behind codes are drawn anew.
     pub(crate) tables: State<u32>,
+    /// Grows when a row comes or goes.
+    pub(crate) rows: State<u32>,
+    /// The row that is open for answering.
+    pub(crate) row: State<Option<Row>>,
+    /// From events of life to procedures, once it has arrived.
+    pub(crate) guide: State<Vec<Branch>>,
+    /// What every procedure is found by, made when somebody searches first.
+    pub(crate) keys: RefCell<Vec<Vec<String>>>,
     pub(crate) attached: State<Vec<Attached>>,
     /// The file that was not taken last, and why.
     pub(crate) refused: State<Option<(ComponentIx, Refused, String)>>,
@@ -121,6 +157,10 @@ impl Session {
             saved: State::new(None),
             summary: State::new(Summary::default()),
             tables: State::new(0),
+            rows: State::new(0),
+            row: State::new(None),
+            guide: State::new(Vec::new()),
+            keys: RefCell::default(),
             attached: State::new(Vec::new()),
             refused: State::new(None),
             sending: State::new(Sending::Idle),
@@ -163,7 +203,47 @@ impl Session {
         self.with(|open| open.form.procedure().clone())
     }
 
-    /// The signals of a question.
+    /// The day whose law holds here.
+    pub(crate) fn today(&self) -> Date {
+        self.config.day.unwrap_or_else(|| clock::now().date)
+    }
+
+    /// The cells of the declaration under way.
+    pub(crate) fn shape(&self) -> Shape {
+        self.with(|open| open.form.shape().clone()).unwrap_or_default()
+    }
+
+    /// The question a cell asks.
+    pub(crate) fn question(&self, cell: QuestionIx) -> Option<Question> {
+        self.with(|open| open.form.question(cell).cloned()).flatten()
+    }
+
+    /// The public path of a cell.
+    pub(crate) fn path(&self, cell: QuestionIx) -> String {
+        self.with(|open| open.form.path(cell)).unwrap_or_default()
+    }
+
+    /// Whether a group of rows is asked.
+    pub(crate) fn group(&self, group: RowsIx) -> State<bool> {
+        let asked = self.with(|open| open.groups.get(group.at()).cloned()).flatten();
+        asked.unwrap_or_else(|| State::new(false))
+    }
+
+    /// One more row, open for answering.
+    pub(crate) fn add_row(&self, group: RowsIx) {
+        self.row.set(Some(Row { group, row: self.shape().count(group) }));
+        self.apply(Action::AddRow(group));
+        self.keep();
+    }
+
+    /// Takes a row out.
+    pub(crate) fn remove_row(&self, row: Row) {
+        self.row.set(None);
+        self.apply(Action::RemoveRow(row));
+        self.keep();
+    }
+
+    /// The signals of a cell.
     pub(crate) fn cell(&self, ix: QuestionIx) -> Option<Cell> {
         self.with(|open| open.cells.get(ix.at()).cloned()).flatten()
     }
@@ -191,18 +271,32 @@ impl Session {
     }
 
     fn apply(&self, action: Action) {
-        let changed = {
+        let mut reshaped = false;
+        let (changed, groups) = {
             let mut open = self.open.borrow_mut();
             let Some(open) = open.as_mut() else { return };
-            let changes = open.form.apply(action);
-            changes
-                .0
-                .iter()
-                .filter_map(|ix| Some((open.cells.get(ix.at())?.clone(), open.form.view(*ix))))
-                .collect::<Vec<_>>()
+            let cells = match open.form.apply(action) {
+                Changes::Cells(cells) => cells,
+                Changes::Shape => {
+                    reshaped = true;
+                    open.reshape();
+                    open.form.shape().cells()
+                }
+            };
+            let view = |cell: &QuestionIx| Some((open.cells.get(cell.at())?.clone(), open.form.view(*cell)));
+            let asked = open.groups.iter().cloned().zip(open.form.evaluation().groups.clone());
+            (cells.iter().filter_map(view).collect::<Vec<_>>(), asked.collect::<Vec<_>>())
         };
         for (cell, view) in changed {
             cell.view.set(view);
+        }
+        for (group, asked) in groups {
+            if group.now() != asked {
+                group.set(asked);
+            }
+        }
+        if reshaped {
+            self.rows.set(self.rows.now() + 1);
         }
     }
 

@@ -32,7 +32,7 @@ impl Session {
     fn restore(&self, word: &str) {
         let (hook, code) = word.split_once('@').unwrap_or((word, ""));
         if code.is_empty() {
-            return self.show(Page::Find);
+            return self.show(Page::named(hook, self).unwrap_or(Page::Find));
         }
         let hook = hook.to_string();
         self.open(code.into(), move |s| {
@@ -71,7 +71,7 @@ impl Session {
 
     fn word(&self, page: Page) -> String {
         let code = match page {
-            Page::Find => None,
+            Page::Find | Page::Guide(_) => None,
             _ => self.procedure(),
         };
         [page.hook(self).as_str(), "@", code.as_ref().map_or("", |p| &p.code)].concat()
@@ -94,11 +94,22 @@ impl Session {
     /// The steps that ask something, in order; the undertaking stands on the review page.
     pub(crate) fn steps(&self) -> Vec<StepIx> {
         let Some(procedure) = self.procedure() else { return Vec::new() };
+        let shape = self.shape();
         let asks = |step: &dossier::Step| {
-            !step.on_review && procedure.questions_of(step).any(|ix| self.presence(ix) == Presence::Asked)
+            let asked = |cell: &QuestionIx| self.presence(*cell) == Presence::Asked;
+            !step.on_review && (shape.cells_of_step(step).iter().any(asked) || self.asks_rows(step))
         };
         let all = (0u16..).zip(&procedure.steps);
         all.filter(|(_, step)| asks(step)).map(|(at, _)| StepIx(at)).collect()
+    }
+
+    /// Does the step hold a group of rows that is asked? It may have no row yet.
+    fn asks_rows(&self, step: &dossier::Step) -> bool {
+        let rows = self.with(|open| {
+            let all = open.form.procedure().rows.iter().zip(&open.form.evaluation().groups);
+            all.filter(|(rows, asked)| **asked && (step.first..step.end).contains(&rows.first)).count() > 0
+        });
+        rows.unwrap_or_default()
     }
 
     /// How many pages there are until the dossier is sent: steps, papers if any, review.
@@ -117,7 +128,7 @@ impl Session {
     pub(crate) fn continue_from(&self, step: StepIx) {
         let Some(procedure) = self.procedure() else { return };
         let Some(here) = procedure.steps.get(step.at()) else { return };
-        let questions: Vec<QuestionIx> = procedure.questions_of(here).collect();
+        let questions = self.shape().cells_of_step(here);
         if !self.pass(&questions) {
             return;
         }
@@ -135,7 +146,7 @@ impl Session {
         let faulty = self.with(|open| {
             let errors = open.form.evaluation().findings.iter().filter(|f| f.severity == Severity::Error);
             let mut steps = errors.filter_map(|f| match f.at {
-                At::Question(ix) => procedure.step_of(ix),
+                At::Question(cell) => open.form.shape().step_of(procedure, cell),
                 At::Component(_) => None,
             });
             steps.find(|at| procedure.steps.get(at.at()).is_some_and(|step| !step.on_review))
@@ -211,7 +222,8 @@ impl Session {
 
     /// Goes to the step of a question and puts the focus on its control.
     pub(crate) fn change(&self, ix: QuestionIx) {
-        let Some(step) = self.procedure().and_then(|p| p.step_of(ix)) else { return };
+        let Some(step) = self.procedure().and_then(|p| self.shape().step_of(&p, ix)) else { return };
+        self.row.set(self.shape().place(ix).1);
         self.go(Page::Declare(step));
         self.focus_on(ix, None);
     }
@@ -219,7 +231,12 @@ impl Session {
     /// From a summary to the control at fault, on whatever page it stands.
     pub(crate) fn lead_to(&self, ix: QuestionIx, code: Code) {
         let Some(procedure) = self.procedure() else { return };
-        let Some(at) = procedure.step_of(ix) else { return };
+        let (at, row) = (self.shape().step_of(&procedure, ix), self.shape().place(ix).1);
+        let Some(at) = at else { return };
+        // A closed row opens, so that its control is there.
+        if row.is_some() {
+            self.row.set(row);
+        }
         let on_review = procedure.steps.get(at.at()).is_some_and(|step| step.on_review);
         let page = if on_review { Page::Review } else { Page::Declare(at) };
         if let Some(cell) = self.cell(ix) {
@@ -243,11 +260,11 @@ impl Session {
 
     /// Another province: a commune of the former one no longer fits and is asked anew.
     pub(crate) fn province_chosen(&self, ix: QuestionIx) {
-        let Some(procedure) = self.procedure() else { return };
         let province = ProvinceCode::parse(&self.raw(ix));
-        for commune in procedure.indices() {
-            let hangs = matches!(procedure.question(commune).map(|q| &q.kind),
-                Some(Kind::Commune { province }) if *province == ix);
+        let shape = self.shape();
+        for commune in shape.cells() {
+            let hangs = matches!(self.question(commune).map(|q| q.kind),
+                Some(Kind::Commune { province }) if shape.beside(commune, province) == ix);
             let Some(code) = CommuneCode::parse(&self.raw(commune)) else { continue };
             let of = self.with(|open| open.form.tables().commune(code).map(|c| c.province)).flatten();
             if hangs && of != province {
@@ -261,8 +278,8 @@ impl Session {
 
     /// Puts the focus on the control of a question, on the box at fault of a date.
     pub(crate) fn focus_on(&self, ix: QuestionIx, code: Option<Code>) {
-        let Some(question) = self.procedure().and_then(|p| p.question(ix).cloned()) else { return };
-        self.root.focus(["[name=\"", &question.path, box_of(&question.kind, code), "\"]"].concat());
+        let Some(question) = self.question(ix) else { return };
+        self.root.focus(["[name=\"", &self.path(ix), box_of(&question.kind, code), "\"]"].concat());
     }
 }
 

@@ -11,6 +11,8 @@ pub(crate) enum Page {
     /// It could not be fetched.
     Failed,
     Find,
+    /// The guide, by the choices made so far.
+    Guide(Trail),
     Prepare,
     Declare(StepIx),
     Attach,
@@ -19,6 +21,12 @@ pub(crate) enum Page {
     Receipt,
 }
 
+/// Choices made in the guide: an event, then up to three answers, by place; `NONE` ends them.
+pub(crate) type Trail = [u8; 4];
+
+/// No choice yet.
+pub(crate) const NONE: u8 = u8::MAX;
+
 impl Page {
     /// Its public name, e.g. `declare:child`.
     pub(crate) fn hook(self, s: &Session) -> String {
@@ -26,6 +34,10 @@ impl Page {
             Page::Loading => "loading".into(),
             Page::Failed => "failed".into(),
             Page::Find => "find".into(),
+            Page::Guide(trail) => {
+                let made = trail.iter().filter(|at| **at != NONE);
+                ["guide", &made.map(|at| [":", &at.to_string()].concat()).collect::<String>()].concat()
+            }
             Page::Prepare => "prepare".into(),
             Page::Attach => "attach".into(),
             Page::Review => "review".into(),
@@ -47,6 +59,13 @@ impl Page {
             "attach" => Page::Attach,
             "review" | "send" => Page::Review,
             "receipt" => Page::Receipt,
+            _ if hook.starts_with("guide:") => {
+                let mut trail = [NONE; 4];
+                for (slot, at) in trail.iter_mut().zip(hook.split(':').skip(1)) {
+                    *slot = at.parse().ok()?;
+                }
+                Page::Guide(trail)
+            }
             _ => {
                 let id = hook.strip_prefix("declare:")?;
                 let at = s.procedure()?.steps.iter().position(|step| step.id == id)?;

@@ -69,7 +69,7 @@ impl Session {
                 papers.filter(|(c, p)| attached.iter().any(|a| a.component == c.id && a.paper == p.id));
             used.map(|(_, p)| p.name.vi.clone()).collect()
         };
-        if let Some(sheet) = self.with(|open| crate::print::declaration(&open.form, &names)) {
+        if let Some(Some(sheet)) = self.with(|open| crate::print::declaration(&open.form, &names)) {
             print::print(&self.root, &sheet, &self.config.style);
         }
     }

@@ -30,9 +30,8 @@ impl Session {
         if self.sending.now() == Sending::UnderWay {
             return;
         }
-        let Some(procedure) = self.procedure() else { return };
-        let all: Vec<_> = procedure.indices().collect();
-        if !self.pass(&all) {
+        // What is tried out with another day's law is not sent.
+        if self.config.day.is_some() || !self.pass(&self.shape().cells()) {
             return;
         }
         let missing = self.missing();
@@ -185,16 +184,17 @@ impl Session {
 
     /// What the gateway found, as findings of ours; at a question we find nothing wrong with, it is asked anew.
     pub(crate) fn known(&self, problem: &Problem) -> Vec<Finding> {
-        let Some(procedure) = self.procedure() else { return Vec::new() };
+        let (Some(procedure), shape) = (self.procedure(), self.shape()) else { return Vec::new() };
         let mut ours = self.with(|open| open.form.evaluation().findings.clone()).unwrap_or_default();
         ours.extend(self.missing());
         let errors = problem.findings.iter().filter(|f| f.severity == Severity::Error.id());
         let known = |f: &protocol::WireFinding| {
-            let same =
-                |ours: &&Finding| ours.at.path(&procedure) == f.path && ours.code.id(&procedure) == f.code;
+            let same = |ours: &&Finding| {
+                ours.at.path(&procedure, &shape) == f.path && ours.code.id(&procedure) == f.code
+            };
             let anew =
                 |ix| Finding { at: At::Question(ix), code: Code::NotAChoice, severity: Severity::Error };
-            ours.iter().find(same).copied().or_else(|| procedure.find(&f.path).map(anew))
+            ours.iter().find(same).copied().or_else(|| shape.find(&procedure, &f.path).map(anew))
         };
         errors.filter_map(known).collect()
     }

@@ -1,6 +1,7 @@
 //! What a citizen lives through, in real browsers, with the real gateway behind them.
 
 mod birth;
+mod counter;
 mod errors;
 mod history;
 mod keyboard;

@@ -84,7 +84,7 @@ fn after_the_receipt_back_shows_the_receipt(c: &mut Citizen) {
     assert_eq!(Gateway::shared().dossiers().len(), before);
     // Another declaration begins empty.
     c.press("another").arrives_at("find");
-    c.press("choose-procedure").arrives_at("prepare");
+    Birth::find(c);
     c.press("start").arrives_at("declare:situation");
     assert_eq!(c.typed()["office"], "");
 }

@@ -43,7 +43,7 @@ fn every_page_is_in_order_empty_in_error_and_filled(c: &mut Citizen) {
     c.type_in("find", "lam giay khai sinh");
     eventually("it is found", || c.sees("[data-procedure='1.001193']").then_some(()));
     c.inspect("filled");
-    c.press("choose-procedure").arrives_at("prepare");
+    Birth::find(c);
     c.inspect("empty");
     c.press("start");
 

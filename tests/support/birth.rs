@@ -62,8 +62,13 @@ impl Birth {
     pub fn begin(c: &Citizen) {
         c.open("");
         c.arrives("find");
-        c.press("choose-procedure").arrives_at("prepare");
+        Birth::find(c);
         c.press("start").arrives_at("declare:situation");
+    }
+
+    /// Finds the procedure by what people call it.
+    pub fn find(c: &Citizen) {
+        c.type_in("find", "sinh con").press_at("[data-procedure=\"1.001193\"]").arrives_at("prepare");
     }
 
     /// Fills page after page until `page` shows.

@@ -21,10 +21,11 @@ pub fn path(name: &str) -> PathBuf {
 }
 
 /// Everything that `cargo xtask test` says.
-const ALL: [&str; 8] = [
+const ALL: [&str; 9] = [
     "TO_KHAI_GATEWAY",
     "TO_KHAI_WEB",
     "TO_KHAI_CATALOGUE",
+    "TO_KHAI_STORIES",
     "TO_KHAI_AXE",
     "TO_KHAI_SCREENS",
     "CHROMEDRIVER",

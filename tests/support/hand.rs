@@ -129,6 +129,13 @@ impl Citizen {
         self
     }
 
+    /// Presses what the selector finds first.
+    #[track_caller]
+    pub fn press_at(&self, selector: &str) -> &Citizen {
+        self.press_on(&Thing::seen(selector.to_owned()));
+        self
+    }
+
     /// Presses a button twice at once.
     #[track_caller]
     pub fn press_twice(&self, action: &str) {

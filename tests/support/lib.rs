@@ -12,12 +12,14 @@ mod hand;
 pub mod leash;
 pub mod papers;
 pub mod session;
+pub mod story;
 pub mod suite;
 
 pub use birth::Birth;
 pub use browser::Place;
 pub use citizen::Citizen;
 pub use gateway::Gateway;
+pub use story::{Catalogue, Story};
 
 /// `on!(journey: chromium_phone, firefox_desktop)` makes a test of that journey for each browser.
 #[macro_export]

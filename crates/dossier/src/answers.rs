@@ -3,7 +3,9 @@
 //! The raw text is kept beside the parsed value: the citizen sees what was typed, the rules use what
 //! was meant. A date's raw text is its three boxes joined by `/`.
 
-use crate::procedure::{Procedure, QuestionIx};
+use crate::procedure::{Procedure, QuestionIx, RowsIx};
+use crate::rows::{Row, Shape, locate};
+use std::cmp::Ordering;
 use vietnam::date::PartialDate;
 
 /// The meaning of an answer.
@@ -34,50 +36,118 @@ impl Value {
 /// The raw text of a confirmed statement.
 pub const CONFIRMED: &str = "yes";
 
-/// Raw answers of one declaration, one per question.
+/// Raw answers of one declaration, one per cell.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Answers {
+    shape: Shape,
     raw: Vec<String>,
 }
 
 impl Answers {
     /// Nothing typed yet; defaults filled in.
     pub fn blank(procedure: &Procedure) -> Answers {
-        Answers { raw: procedure.questions.iter().map(|q| q.default.clone().unwrap_or_default()).collect() }
+        let mut answers = Answers::empty(procedure, &[]);
+        for cell in answers.shape.cells() {
+            answers.set(cell, default(procedure, &answers.shape, cell));
+        }
+        answers
     }
 
-    /// Answers by path, without defaults; what no question takes is returned beside them.
+    fn empty(procedure: &Procedure, counts: &[u16]) -> Answers {
+        let shape = Shape::new(procedure, counts);
+        Answers { raw: vec![String::new(); shape.len()], shape }
+    }
+
+    /// Answers by path, without defaults, with as many rows as the paths name; what no question takes is
+    /// returned beside them.
     pub fn from_paths<'a>(
         procedure: &Procedure,
         by_path: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> (Answers, Vec<&'a str>) {
-        let mut answers = Answers { raw: vec![String::new(); procedure.questions.len()] };
-        let mut unknown = Vec::new();
+        let mut counts = vec![0; procedure.rows.len()];
+        let (mut known, mut unknown) = (Vec::new(), Vec::new());
         for (path, raw) in by_path {
-            match procedure.find(path) {
-                Some(ix) => answers.set(ix, raw.into()),
-                None => unknown.push(path),
+            let place = locate(procedure, path);
+            let fits = |row: &Row| procedure.rows.get(row.group.at()).is_some_and(|r| row.row < r.max);
+            match place {
+                Some((question, row)) if row.as_ref().is_none_or(fits) => {
+                    if let Some((row, count)) = row.and_then(|r| Some((r.row, counts.get_mut(r.group.at())?)))
+                    {
+                        *count = row.saturating_add(1).max(*count);
+                    }
+                    known.push((question, row, raw));
+                }
+                _ => unknown.push(path),
             }
+        }
+        let mut answers = Answers::empty(procedure, &counts);
+        for (question, row, raw) in known {
+            answers.set(answers.shape.within(question, row), raw.into());
         }
         (answers, unknown)
     }
 
-    /// The raw text of a question; empty when nothing was typed.
-    pub fn raw(&self, ix: QuestionIx) -> &str {
-        self.raw.get(ix.at()).map_or("", String::as_str)
+    /// Which cells there are.
+    pub fn shape(&self) -> &Shape {
+        &self.shape
     }
 
-    /// Replaces the raw text of a question.
-    pub fn set(&mut self, ix: QuestionIx, raw: String) {
-        if let Some(slot) = self.raw.get_mut(ix.at()) {
+    /// The raw text of a cell; empty when nothing was typed.
+    pub fn raw(&self, cell: QuestionIx) -> &str {
+        self.raw.get(cell.at()).map_or("", String::as_str)
+    }
+
+    /// Replaces the raw text of a cell.
+    pub fn set(&mut self, cell: QuestionIx, raw: String) {
+        if let Some(slot) = self.raw.get_mut(cell.at()) {
             *slot = raw;
+        }
+    }
+
+    /// One more row at the end of a group, with its defaults; nothing when there are as many as may be.
+    pub fn add_row(&mut self, procedure: &Procedure, group: RowsIx) {
+        let row = self.shape.count(group);
+        self.reshape(procedure, group, row.saturating_add(1), |row| row);
+        for cell in self.shape.cells() {
+            if self.shape.place(cell).1 == Some(Row { group, row }) {
+                self.set(cell, default(procedure, &self.shape, cell));
+            }
+        }
+    }
+
+    /// Takes a row out; those after it move up. The last rows that must be there are emptied instead.
+    pub fn remove_row(&mut self, procedure: &Procedure, Row { group, row }: Row) {
+        let count = self.shape.count(group).saturating_sub(1);
+        self.reshape(procedure, group, count, |old| match old.cmp(&row) {
+            Ordering::Less => old,
+            Ordering::Equal => u16::MAX,
+            Ordering::Greater => old - 1,
+        });
+    }
+
+    /// Gives a group another number of rows; `moved` says where an old row goes.
+    fn reshape(&mut self, procedure: &Procedure, group: RowsIx, count: u16, moved: impl Fn(u16) -> u16) {
+        let mut counts = self.shape.counts();
+        if let Some(slot) = counts.get_mut(group.at()) {
+            *slot = count;
+        }
+        let old = std::mem::replace(self, Answers::empty(procedure, &counts));
+        for (cell, raw) in (0u16..).map(QuestionIx).zip(old.raw) {
+            let (question, row) = old.shape.place(cell);
+            let to = row.map(|r| if r.group == group { Row { row: moved(r.row), ..r } } else { r });
+            if to.is_none_or(|r| r.row < self.shape.count(r.group)) {
+                self.set(self.shape.within(question, to), raw);
+            }
         }
     }
 
     /// What was typed, by path, in the order of the form; what is empty is left out.
     pub fn by_path(&self, procedure: &Procedure) -> Vec<(String, String)> {
-        let both = procedure.questions.iter().zip(&self.raw);
-        let typed = both.filter(|(_, raw)| !raw.is_empty());
-        typed.map(|(question, raw)| (question.path.clone(), raw.clone())).collect()
+        let typed = self.shape.cells().into_iter().filter(|cell| !self.raw(*cell).is_empty());
+        typed.map(|cell| (self.shape.path(procedure, cell), self.raw(cell).into())).collect()
     }
+}
+
+fn default(procedure: &Procedure, shape: &Shape, cell: QuestionIx) -> String {
+    shape.question(procedure, cell).and_then(|q| q.default.clone()).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 const MAGIC: [u8; 3] = *b"TK\x1a";
 /// Grows with every change of layout.
-pub const SCHEMA: u8 = 1;
+pub const SCHEMA: u8 = 2;
 
 /// Why a file cannot be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

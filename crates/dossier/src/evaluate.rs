@@ -5,22 +5,27 @@ use crate::expr::{Expr, Scope};
 use crate::finding::{At, Code, Finding, Severity};
 use crate::judge;
 use crate::kind::{Kind, SexOf};
-use crate::procedure::{ComponentIx, FeeRule, Procedure, QuestionIx, Required, RuleIx};
+use crate::procedure::{Benefit, Benefits, ComponentIx, FeeRule, Procedure, QuestionIx, Required, RuleIx};
+use crate::rows::Shape;
 use crate::tables::Tables;
 use vietnam::calendar::{Calendar, Moment};
 use vietnam::date::Date;
 use vietnam::identity::{CitizenId, DocumentKind, Sex, check_number};
 use vietnam::places::{CommuneCode, ProvinceCode};
 
-/// Everything that follows from the answers. Vectors are as long as [`Procedure::questions`].
+/// Everything that follows from the answers. Vectors have an entry for every cell.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Evaluation {
+    /// Which cells there are.
+    pub shape: Shape,
     /// Whether each question is asked.
     pub presence: Vec<Presence>,
     /// Whether each question must be answered.
     pub required: Vec<bool>,
     /// What each answer means; hidden, empty and wrong ones are `None`.
     pub values: Vec<Option<Value>>,
+    /// Whether each group of rows is asked.
+    pub groups: Vec<bool>,
     /// What is to be said, in the order of the form.
     pub findings: Vec<Finding>,
     /// Ids of the cases that apply, by place in [`Procedure::cases`].
@@ -29,6 +34,8 @@ pub struct Evaluation {
     pub components: Vec<ComponentIx>,
     /// Lines of the fee that apply.
     pub fee: Vec<FeeLine>,
+    /// What a person would get: the lines that count.
+    pub benefits: Vec<BenefitLine>,
 }
 
 /// Whether a question is asked.
@@ -50,6 +57,15 @@ pub struct FeeLine {
     pub item: u16,
     /// How much.
     pub amount: Amount,
+}
+
+/// What a person would get by one line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BenefitLine {
+    /// By place in [`crate::procedure::Benefits::lines`].
+    pub line: u16,
+    /// Đồng.
+    pub amount: i64,
 }
 
 /// An amount of money.
@@ -79,34 +95,57 @@ impl Evaluation {
 
     /// What is sent: every value that is asked or copied, by path, in its normal form.
     pub fn sent(&self, procedure: &Procedure) -> Vec<(String, String)> {
-        let both = procedure.questions.iter().zip(&self.values);
-        both.filter_map(|(q, value)| Some((q.path.clone(), value.as_ref()?.wire()))).collect()
+        let cells = self.shape.cells().into_iter();
+        cells.filter_map(|cell| Some((self.shape.path(procedure, cell), self.value(cell)?.wire()))).collect()
+    }
+
+    /// The findings at a place, in order of weight.
+    pub fn findings_at(&self, at: At) -> &[Finding] {
+        let place = place(&self.shape, at);
+        let first = self.findings.partition_point(|f| self::place(&self.shape, f.at) < place);
+        let rest = self.findings.get(first..).unwrap_or_default();
+        rest.get(..rest.partition_point(|f| f.at == at)).unwrap_or_default()
+    }
+
+    /// What expressions read of this.
+    pub(crate) fn scope<'a>(&'a self, procedure: &'a Procedure, today: Date) -> Scope<'a> {
+        Scope { values: &self.values, shape: &self.shape, row: None, rates: &procedure.rates, today }
     }
 }
 
 /// Judges `answers` to `procedure` on the day `today`. Never fails, never panics.
 pub fn evaluate(procedure: &Procedure, answers: &Answers, today: Date, tables: &Tables) -> Evaluation {
-    let count = procedure.questions.len();
+    let shape = answers.shape().clone();
+    let count = shape.len();
     let mut e = Evaluation {
         presence: vec![Presence::Hidden; count],
         required: vec![false; count],
         values: vec![None; count],
+        shape,
         ..Evaluation::default()
     };
+    let mut codes = vec![None; count];
     for ix in &procedure.order {
-        answer(procedure, answers, today, tables, *ix, &mut e);
+        for cell in e.shape.cells_of(*ix, None) {
+            let code = answer(procedure, answers, today, tables, cell, &mut e);
+            set(&mut codes, cell, code);
+        }
     }
-    for ix in procedure.indices() {
-        cross_check(procedure, ix, tables, &mut e);
+    for cell in e.shape.cells() {
+        if let Some(Some(code)) = codes.get(cell.at()) {
+            e.findings.push(Finding { at: At::Question(cell), code: *code, severity: Severity::Error });
+        }
+        cross_check(procedure, cell, tables, &mut e);
     }
     conclude(procedure, today, &mut e);
-    in_order(&mut e.findings);
+    in_order(&e.shape, &mut e.findings);
     e
 }
 
 /// By place and weight. There are few findings and they come almost in order; a general sort weighs
 /// thirteen kilobytes on a phone.
-fn in_order(findings: &mut [Finding]) {
+fn in_order(shape: &Shape, findings: &mut [Finding]) {
+    let key = |finding: &Finding| (place(shape, finding.at), finding.severity);
     for end in 1..findings.len() {
         let mut at = end;
         while at > 0 && key(&findings[at - 1]) > key(&findings[at]) {
@@ -116,83 +155,98 @@ fn in_order(findings: &mut [Finding]) {
     }
 }
 
-fn key(finding: &Finding) -> (At, Severity) {
-    (finding.at, finding.severity)
+/// Where a finding stands in the order of the form; papers come after all questions.
+fn place(shape: &Shape, at: At) -> (u16, u16, u16) {
+    match at {
+        At::Question(cell) => shape.rank(cell),
+        At::Component(ix) => (u16::MAX, u16::MAX, ix.0),
+    }
 }
 
-/// Decides whether one question is asked, and reads its answer.
+/// Decides whether one cell is asked, and reads its answer; returns what is wrong with it.
 fn answer(
     procedure: &Procedure,
     answers: &Answers,
     today: Date,
     tables: &Tables,
-    ix: QuestionIx,
+    cell: QuestionIx,
     e: &mut Evaluation,
-) {
-    let Some(question) = procedure.question(ix) else { return };
-    let scope = Scope { values: &e.values, rates: &procedure.rates, today };
+) -> Option<Code> {
+    let (ix, row) = e.shape.place(cell);
+    let question = procedure.question(ix)?;
+    let scope = e.scope(procedure, today).within(row);
     if !applies(&question.when, &scope) {
-        return;
+        return None;
     }
     if let Some(copy) = &question.copy
         && copy.when.truth(&scope).holds()
     {
-        let value = e.values.get(copy.of.at()).cloned().flatten();
-        set(&mut e.presence, ix, Presence::Copied(copy.of));
-        set(&mut e.values, ix, value);
-        return;
+        let of = e.shape.within(copy.of, row);
+        let value = e.value(of).cloned();
+        set(&mut e.presence, cell, Presence::Copied(of));
+        set(&mut e.values, cell, value);
+        return None;
     }
     let required = match &question.required {
         Required::Always => true,
         Required::Never => false,
         Required::When(when) => when.truth(&scope).holds(),
     };
-    set(&mut e.presence, ix, Presence::Asked);
-    set(&mut e.required, ix, required);
-    let code = match judge::read(&question.kind, answers.raw(ix), today, tables) {
-        Ok(Some(value)) => return set(&mut e.values, ix, Some(value)),
-        Ok(None) if !required => return,
-        Ok(None) if question.kind == Kind::Confirm => Code::NotConfirmed,
-        Ok(None) => Code::Required,
-        Err(code) => code,
-    };
-    e.findings.push(Finding { at: At::Question(ix), code, severity: Severity::Error });
+    set(&mut e.presence, cell, Presence::Asked);
+    set(&mut e.required, cell, required);
+    match judge::read(&question.kind, answers.raw(cell), today, tables) {
+        Ok(Some(value)) => {
+            set(&mut e.values, cell, Some(value));
+            None
+        }
+        Ok(None) if !required => None,
+        Ok(None) if question.kind == Kind::Confirm => Some(Code::NotConfirmed),
+        Ok(None) => Some(Code::Required),
+        Err(code) => Some(code),
+    }
 }
 
 /// Compares an answer with its neighbours: the number of a card with birth and sex, a commune with its province.
 /// An answer that was taken over has other neighbours than where it was asked; what is wrong is said there.
-fn cross_check(procedure: &Procedure, ix: QuestionIx, tables: &Tables, e: &mut Evaluation) {
-    let (Some(question), Some(Value::Text(text))) = (procedure.question(ix), e.value(ix)) else { return };
+fn cross_check(procedure: &Procedure, cell: QuestionIx, tables: &Tables, e: &mut Evaluation) {
+    let (Some(question), Some(Value::Text(text))) = (e.shape.question(procedure, cell), e.value(cell)) else {
+        return;
+    };
+    let beside = |ix: QuestionIx| e.value(e.shape.beside(cell, ix));
     match &question.kind {
         Kind::CitizenId { born, sex } => {
             let Ok(id) = CitizenId::parse(text) else { return };
-            let other_birth = match born.and_then(|born| e.value(born)) {
+            let other_birth = match born.and_then(beside) {
                 Some(Value::Date(date)) => id.disagrees_with_birth(*date),
                 _ => false,
             };
-            let other_sex = sex.and_then(|sex| sex_of(sex, e)).is_some_and(|sex| id.disagrees_with_sex(sex));
+            let sex = match sex {
+                Some(SexOf::Role(sex)) => Some(*sex),
+                Some(SexOf::Answer(ix)) => beside(*ix).and_then(sex_of),
+                None => None,
+            };
             if other_birth {
-                say(e, ix, Code::IdOtherBirth, Severity::Warning);
+                say(e, cell, Code::IdOtherBirth, Severity::Warning);
             }
-            if other_sex {
-                say(e, ix, Code::IdOtherSex, Severity::Warning);
+            if sex.is_some_and(|sex| id.disagrees_with_sex(sex)) {
+                say(e, cell, Code::IdOtherSex, Severity::Warning);
             }
         }
         Kind::DocumentNumber { paper } => {
-            let Some(Value::Text(paper)) = e.value(*paper) else { return };
+            let Some(Value::Text(paper)) = beside(*paper) else { return };
             let number = DocumentKind::from_code(paper).map(|kind| check_number(kind, text));
             match number {
-                Some(Ok(number)) => set(&mut e.values, ix, Some(Value::Text(number))),
-                _ => say(e, ix, Code::DocumentNumberShape, Severity::Error),
+                Some(Ok(number)) => set(&mut e.values, cell, Some(Value::Text(number))),
+                _ => say(e, cell, Code::DocumentNumberShape, Severity::Error),
             }
         }
         Kind::Commune { province } => {
-            let Some(Value::Text(province)) = e.value(*province) else { return };
+            let Some(Value::Text(province)) = beside(*province) else { return };
             let communes = ProvinceCode::parse(province).and_then(|province| tables.communes_of(province));
             let elsewhere = CommuneCode::parse(text)
                 .is_some_and(|code| communes.is_some_and(|all| all.iter().all(|c| c.code != code)));
             if elsewhere {
-                say(e, ix, Code::UnknownPlace, Severity::Error);
+                say(e, cell, Code::UnknownPlace, Severity::Error);
             }
         }
         _ => {}
@@ -200,8 +254,8 @@ fn cross_check(procedure: &Procedure, ix: QuestionIx, tables: &Tables, e: &mut E
 }
 
 /// Says something about an answer once, at the question where it was given.
-fn say(e: &mut Evaluation, ix: QuestionIx, code: Code, severity: Severity) {
-    let mut asked = ix;
+fn say(e: &mut Evaluation, cell: QuestionIx, code: Code, severity: Severity) {
+    let mut asked = cell;
     // The catalogue proves that copies form no circle; a blob from the network proves nothing.
     for _ in &e.presence {
         match e.presence.get(asked.at()) {
@@ -210,54 +264,82 @@ fn say(e: &mut Evaluation, ix: QuestionIx, code: Code, severity: Severity) {
         }
     }
     let finding = Finding { at: At::Question(asked), code, severity };
-    if !e.findings.contains(&finding) {
+    // Only a copy can have been said before.
+    if asked == cell || !e.findings.contains(&finding) {
         e.findings.push(finding);
     }
 }
 
-fn sex_of(sex: SexOf, e: &Evaluation) -> Option<Sex> {
-    match sex {
-        SexOf::Role(sex) => Some(sex),
-        SexOf::Answer(ix) => match e.value(ix)? {
-            Value::Text(text) if text == "male" => Some(Sex::Male),
-            Value::Text(text) if text == "female" => Some(Sex::Female),
-            _ => None,
-        },
+fn sex_of(value: &Value) -> Option<Sex> {
+    match value {
+        Value::Text(text) if text == "male" => Some(Sex::Male),
+        Value::Text(text) if text == "female" => Some(Sex::Female),
+        _ => None,
     }
 }
 
-/// Rules, cases, papers and the fee: all derived, none stored.
+/// Rules, cases, papers, the fee and benefits: all derived, none stored.
 fn conclude(procedure: &Procedure, today: Date, e: &mut Evaluation) {
-    let scope = Scope { values: &e.values, rates: &procedure.rates, today };
+    let scope = e.scope(procedure, today);
+    let mut findings = Vec::new();
     for (at, rule) in (0u16..).zip(&procedure.rules) {
-        let shown = e.presence.get(rule.at.at()).is_some_and(|p| *p != Presence::Hidden);
-        if shown && rule.when.truth(&scope).holds() {
-            let (at, code) = (At::Question(rule.at), Code::Rule(RuleIx(at)));
-            e.findings.push(Finding { at, code, severity: rule.severity });
+        for cell in e.shape.cells_of(rule.at, None) {
+            let shown = e.presence.get(cell.at()).is_some_and(|p| *p != Presence::Hidden);
+            if shown && rule.when.truth(&scope.within(e.shape.place(cell).1)).holds() {
+                let (at, code) = (At::Question(cell), Code::Rule(RuleIx(at)));
+                findings.push(Finding { at, code, severity: rule.severity });
+            }
         }
     }
     let cases = (0u16..).zip(&procedure.cases);
-    e.cases = cases.filter(|(_, case)| case.when.truth(&scope).holds()).map(|(at, _)| at).collect();
+    let cases = cases.filter(|(_, case)| case.when.truth(&scope).holds()).map(|(at, _)| at).collect();
     let components = (0u16..).zip(&procedure.components);
-    e.components =
+    let components =
         components.filter(|(_, c)| applies(&c.when, &scope)).map(|(at, _)| ComponentIx(at)).collect();
     let items = (0u16..).zip(&procedure.fee).filter(|(_, item)| applies(&item.when, &scope));
-    e.fee = items
+    let fee = items
         .filter_map(|(at, item)| Some(FeeLine { item: at, amount: amount(&item.amount, &scope)? }))
         .collect();
+    let benefits = procedure.benefits.as_ref().map(|all| benefits(all, &scope)).unwrap_or_default();
+    let groups = procedure.rows.iter().map(|rows| applies(&rows.when, &scope)).collect();
+    e.findings.extend(findings);
+    e.groups = groups;
+    (e.cases, e.components, e.fee, e.benefits) = (cases, components, fee, benefits);
 }
 
 fn amount(rule: &FeeRule, scope: &Scope<'_>) -> Option<Amount> {
-    let rate = |ix: &crate::procedure::RateIx| scope.rates.get(ix.at()).and_then(|r| r.on(scope.today));
     Some(match rule {
         FeeRule::Free => Amount::Known(0),
         FeeRule::ByProvince => Amount::ByProvince,
-        FeeRule::Fixed(ix) => Amount::Known(rate(ix)?),
-        FeeRule::Each(ix, count) => match scope.values.get(count.at()) {
-            Some(Some(Value::Count(n))) => Amount::Known(rate(ix)?.saturating_mul(i64::from(*n))),
-            _ => return None,
-        },
+        FeeRule::Amount(amount) => Amount::Known(amount.number(scope)?),
     })
+}
+
+/// The lines that count: of all sets whose lines are paid beside one another the dearest, which is the
+/// highest line alone where nothing is (NĐ 335/2026/NĐ-CP Đ6.2).
+fn benefits(all: &Benefits, scope: &Scope<'_>) -> Vec<BenefitLine> {
+    let lines = (0u16..).zip(&all.lines).filter(|(_, line)| line.when.truth(scope).holds());
+    let lines: Vec<(&Benefit, BenefitLine)> = lines
+        .filter_map(|(at, line)| Some((line, BenefitLine { line: at, amount: line.amount.number(scope)? })))
+        .collect();
+    dearest(&lines)
+}
+
+/// Few lines hold at once, so every set is tried: with the first line, and without it.
+fn dearest(lines: &[(&Benefit, BenefitLine)]) -> Vec<BenefitLine> {
+    let Some(((first, line), rest)) = lines.split_first() else { return Vec::new() };
+    let beside = |(other, at): &&(&Benefit, BenefitLine)| {
+        first.beside.contains(&at.line) || other.beside.contains(&line.line)
+    };
+    let mut with = dearest(&rest.iter().filter(beside).copied().collect::<Vec<_>>());
+    with.insert(0, *line);
+    let without = dearest(rest);
+    if total(&without) > total(&with) { without } else { with }
+}
+
+/// Đồng altogether.
+pub fn total(lines: &[BenefitLine]) -> i64 {
+    lines.iter().fold(0, |sum, line| sum.saturating_add(line.amount))
 }
 
 /// The papers still missing, given what is attached: (component, paper) by place.
@@ -282,7 +364,7 @@ pub fn due(
     calendar: &Calendar,
     closes: u16,
 ) -> Option<Date> {
-    let scope = Scope { values: &e.values, rates: &procedure.rates, today: received.date };
+    let scope = e.scope(procedure, received.date);
     let processing = procedure.time.iter().find(|p| applies(&p.when, &scope))?;
     Some(vietnam::calendar::due(calendar, received, &processing.term, closes))
 }

@@ -10,7 +10,8 @@
 //! comparison is known only when every day of the spans agrees.
 
 use crate::answers::Value;
-use crate::procedure::{QuestionIx, Rate, RateIx};
+use crate::procedure::{QuestionIx, Rate, RateIx, RowsIx};
+use crate::rows::{Row, Shape};
 use serde::Serialize;
 use vietnam::date::Date;
 
@@ -45,14 +46,54 @@ pub enum Expr {
     Answered(QuestionIx),
     /// `count(a, b, …)`: how many of them are answered.
     Count(Vec<QuestionIx>),
-    /// `sum(a, b, …)`: numbers added up.
-    Sum(Vec<Expr>),
     /// `days(a, b)`: days from a to b.
     Days(Box<Expr>, Box<Expr>),
     /// `age(born, on)`: full years.
     Age(Box<Expr>, Box<Expr>),
     /// `first_word(name)`: the family name as the forms write it, compared without tone placement.
     FirstWord(Box<Expr>),
+    /// `a + b`, `min(a, b)`, …
+    Arithmetic(Arithmetic, Box<Expr>, Box<Expr>),
+    /// `if(condition, a, b)`
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// `rows(group)`: how many there are.
+    Rows(RowsIx),
+    /// `sum_of(group, each)`, …: over all rows; names in `each` mean the first row's questions.
+    Over(Fold, RowsIx, Box<Expr>),
+}
+
+/// What is made of two numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub enum Arithmetic {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`, rounded down; nothing is known when the divisor may be zero.
+    Divide,
+    /// `min`
+    Least,
+    /// `max`
+    Greatest,
+}
+
+/// What is made of the rows of a group.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub enum Fold {
+    /// `sum_of`
+    Sum,
+    /// `most_of`
+    Greatest,
+    /// `least_of`
+    Least,
+    /// `count_of`
+    Count,
+    /// `any_of`
+    Any,
+    /// `all_of`
+    All,
 }
 
 /// How two values are compared.
@@ -105,13 +146,35 @@ impl From<bool> for Truth {
 }
 
 /// What expressions read.
+#[derive(Clone, Copy)]
 pub struct Scope<'a> {
-    /// Values of visible questions; an empty or hidden one is `None`.
+    /// Values of visible cells; an empty or hidden one is `None`.
     pub values: &'a [Option<Value>],
+    /// Which cells there are.
+    pub shape: &'a Shape,
+    /// The row that names mean.
+    pub row: Option<Row>,
     /// Numbers of the law.
     pub rates: &'a [Rate],
     /// The day of judging.
     pub today: Date,
+}
+
+impl<'a> Scope<'a> {
+    /// The same, read from within a row.
+    pub fn within(self, row: Option<Row>) -> Scope<'a> {
+        Scope { row, ..self }
+    }
+
+    fn value(&self, question: QuestionIx) -> Option<&'a Value> {
+        self.values.get(self.shape.within(question, self.row).at())?.as_ref()
+    }
+
+    /// The same scope in every row of a group.
+    fn rows(&self, group: RowsIx) -> impl Iterator<Item = Scope<'a>> {
+        let scope = *self;
+        (0..self.shape.count(group)).map(move |row| scope.within(Some(Row { group, row })))
+    }
 }
 
 /// The value of a subexpression; spans are inclusive.
@@ -138,16 +201,32 @@ impl Expr {
             Expr::Answer(ix) | Expr::Answered(ix) => visit(*ix),
             Expr::Count(all) => all.iter().for_each(|ix| visit(*ix)),
             Expr::Not(a) | Expr::FirstWord(a) => a.reads(visit),
-            Expr::And(all) | Expr::Or(all) | Expr::Sum(all) => all.iter().for_each(|e| e.reads(visit)),
+            Expr::And(all) | Expr::Or(all) => all.iter().for_each(|e| e.reads(visit)),
             Expr::In(a, all) => {
                 a.reads(visit);
                 all.iter().for_each(|e| e.reads(visit));
             }
-            Expr::Compare(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => {
+            Expr::Compare(_, a, b) | Expr::Arithmetic(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => {
                 a.reads(visit);
                 b.reads(visit);
             }
-            Expr::Today | Expr::Bool(_) | Expr::Int(_) | Expr::Date(_) | Expr::Text(_) | Expr::Rate(_) => {}
+            Expr::If(when, a, b) => [when, a, b].into_iter().for_each(|e| e.reads(visit)),
+            Expr::Over(_, _, each) => each.reads(visit),
+            Expr::Today
+            | Expr::Bool(_)
+            | Expr::Int(_)
+            | Expr::Date(_)
+            | Expr::Text(_)
+            | Expr::Rate(_)
+            | Expr::Rows(_) => {}
+        }
+    }
+
+    /// The number this is; `None` when it is not known exactly.
+    pub fn number(&self, scope: &Scope<'_>) -> Option<i64> {
+        match self.eval(scope) {
+            Result::Int(low, high) if low == high => Some(low),
+            _ => None,
         }
     }
 
@@ -178,7 +257,6 @@ impl Expr {
                 let n = i64::try_from(n).unwrap_or(i64::MAX);
                 Result::Int(n, n)
             }
-            Expr::Sum(all) => sum(all, scope),
             Expr::Days(a, b) => span(a, b, scope, Date::days_until),
             Expr::Age(a, b) => span(a, b, scope, Date::age_on),
             Expr::FirstWord(a) => match a.eval(scope) {
@@ -188,12 +266,23 @@ impl Expr {
                 }
                 _ => Result::Empty,
             },
+            Expr::Arithmetic(how, a, b) => arithmetic(*how, &a.eval(scope), &b.eval(scope)),
+            Expr::If(when, a, b) => match when.truth(scope) {
+                Truth::True => a.eval(scope),
+                Truth::False => b.eval(scope),
+                Truth::Unknown => Result::Empty,
+            },
+            Expr::Rows(group) => {
+                let n = i64::from(scope.shape.count(*group));
+                Result::Int(n, n)
+            }
+            Expr::Over(fold, group, each) => over(*fold, *group, each, scope),
         }
     }
 }
 
 fn answer<'a>(scope: &Scope<'a>, ix: QuestionIx) -> Result<'a> {
-    match scope.values.get(ix.at()).and_then(Option::as_ref) {
+    match scope.value(ix) {
         None => Result::Empty,
         Some(Value::Text(text)) => Result::Text(text.as_str().into()),
         Some(Value::Count(n)) => Result::Int(i64::from(*n), i64::from(*n)),
@@ -203,7 +292,7 @@ fn answer<'a>(scope: &Scope<'a>, ix: QuestionIx) -> Result<'a> {
 }
 
 fn is_answered(scope: &Scope<'_>, ix: QuestionIx) -> bool {
-    scope.values.get(ix.at()).is_some_and(Option::is_some)
+    scope.value(ix).is_some()
 }
 
 /// Kleene's `or` for `winner == True`, `and` for `winner == False`.
@@ -222,13 +311,56 @@ fn join(all: &[Expr], scope: &Scope<'_>, winner: Truth) -> Truth {
     decide(all.iter().map(|e| e.truth(scope)), winner)
 }
 
-fn sum<'a>(all: &'a [Expr], scope: &Scope<'a>) -> Result<'a> {
-    let mut total = (0i64, 0i64);
-    for one in all {
-        let Result::Int(low, high) = one.eval(scope) else { return Result::Empty };
-        total = (total.0.saturating_add(low), total.1.saturating_add(high));
+fn arithmetic<'a>(how: Arithmetic, a: &Result<'_>, b: &Result<'_>) -> Result<'a> {
+    let (Result::Int(a, b), Result::Int(c, d)) = (a, b) else { return Result::Empty };
+    let corners = |of: fn(i64, i64) -> i64| {
+        let all = [of(*a, *c), of(*a, *d), of(*b, *c), of(*b, *d)];
+        let least = all.iter().fold(i64::MAX, |x, y| x.min(*y));
+        Result::Int(least, all.iter().fold(i64::MIN, |x, y| x.max(*y)))
+    };
+    match how {
+        Arithmetic::Add => corners(i64::saturating_add),
+        Arithmetic::Subtract => corners(i64::saturating_sub),
+        Arithmetic::Multiply => corners(i64::saturating_mul),
+        Arithmetic::Divide if *c <= 0 && 0 <= *d => Result::Empty,
+        Arithmetic::Divide => corners(|x, y| x.checked_div_euclid(y).unwrap_or_default()),
+        Arithmetic::Least => corners(Ord::min),
+        Arithmetic::Greatest => corners(Ord::max),
     }
-    Result::Int(total.0, total.1)
+}
+
+/// A row that does not know leaves a number unknown; truths are joined as `and` and `or` join them.
+fn over<'a>(fold: Fold, group: RowsIx, each: &'a Expr, scope: &Scope<'a>) -> Result<'a> {
+    let winner = match fold {
+        Fold::Any => Some(Truth::True),
+        Fold::All => Some(Truth::False),
+        _ => None,
+    };
+    if let Some(winner) = winner {
+        return Result::Truth(decide(scope.rows(group).map(|row| each.truth(&row)), winner));
+    }
+    let how = match fold {
+        Fold::Greatest => Arithmetic::Greatest,
+        Fold::Least => Arithmetic::Least,
+        _ => Arithmetic::Add,
+    };
+    let mut total = match fold {
+        Fold::Sum | Fold::Count => Some(Result::Int(0, 0)),
+        _ => None,
+    };
+    for row in scope.rows(group) {
+        let one = match (fold, each.eval(&row)) {
+            (Fold::Count, Result::Truth(Truth::True)) => Result::Int(1, 1),
+            (Fold::Count, Result::Truth(Truth::Unknown) | Result::Empty) => Result::Int(0, 1),
+            (Fold::Count, _) => Result::Int(0, 0),
+            (_, one) => one,
+        };
+        total = Some(match total {
+            None => one,
+            Some(total) => arithmetic(how, &total, &one),
+        });
+    }
+    total.unwrap_or(Result::Empty)
 }
 
 /// A number that grows with `b` and falls with `a`, over spans of days.

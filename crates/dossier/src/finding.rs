@@ -1,6 +1,7 @@
 //! What is wrong with, or follows from, an answer. A finding holds no value: codes travel, words do not.
 
 use crate::procedure::{ComponentIx, Procedure, QuestionIx, RuleIx};
+use crate::rows::Shape;
 use serde::Serialize;
 use vietnam::date::Part;
 
@@ -26,9 +27,9 @@ pub enum At {
 
 impl At {
     /// The public path: `mother.born`, or `attach.birth_notification` for a paper.
-    pub fn path(self, procedure: &Procedure) -> String {
+    pub fn path(self, procedure: &Procedure, shape: &Shape) -> String {
         match self {
-            At::Question(ix) => procedure.question(ix).map(|q| q.path.clone()).unwrap_or_default(),
+            At::Question(cell) => shape.path(procedure, cell),
             At::Component(ix) => {
                 let id = procedure.components.get(ix.at()).map(|c| c.id.as_str()).unwrap_or_default();
                 ["attach.", id].concat()

@@ -7,7 +7,8 @@ use crate::answers::Answers;
 use crate::evaluate::{Evaluation, Presence, evaluate};
 use crate::finding::{At, Finding};
 use crate::kind::ListId;
-use crate::procedure::{Procedure, QuestionIx};
+use crate::procedure::{Procedure, Question, QuestionIx, RowsIx};
+use crate::rows::{Row, Shape};
 use crate::tables::{Listed, Tables};
 use std::rc::Rc;
 use vietnam::date::Date;
@@ -24,8 +25,12 @@ pub struct Form {
 
 /// What can happen to a declaration.
 pub enum Action {
-    /// The citizen typed: the whole raw text of the question.
+    /// The citizen typed: the whole raw text of the cell.
     Edit(QuestionIx, String),
+    /// One more row.
+    AddRow(RowsIx),
+    /// A row is taken out; those after it move up.
+    RemoveRow(Row),
     /// Another day has begun.
     Today(Date),
     /// The communes of a province have arrived.
@@ -34,9 +39,14 @@ pub enum Action {
     List(ListId, Vec<Listed>),
 }
 
-/// The questions whose [`View`] changed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Changes(pub Vec<QuestionIx>);
+/// The cells whose [`View`] changed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Changes {
+    /// These; there are as many cells as before.
+    Cells(Vec<QuestionIx>),
+    /// There are other cells now.
+    Shape,
+}
 
 /// What a page shows of one question.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -69,12 +79,22 @@ impl Form {
         Form { procedure, answers, tables, today, evaluation }
     }
 
-    /// Lets one thing happen; returns the questions whose view changed.
+    /// Lets one thing happen; returns the cells whose view changed.
     pub fn apply(&mut self, action: Action) -> Changes {
+        let mut removed = false;
         let edited = match action {
-            Action::Edit(ix, raw) => {
-                self.answers.set(ix, raw);
-                Some(ix)
+            Action::Edit(cell, raw) => {
+                self.answers.set(cell, raw);
+                Some(cell)
+            }
+            Action::AddRow(group) => {
+                self.answers.add_row(&self.procedure, group);
+                None
+            }
+            Action::RemoveRow(row) => {
+                self.answers.remove_row(&self.procedure, row);
+                removed = true;
+                None
             }
             Action::Today(today) => {
                 self.today = today;
@@ -91,18 +111,37 @@ impl Form {
         };
         let fresh = evaluate(&self.procedure, &self.answers, self.today, &self.tables);
         let before = std::mem::replace(&mut self.evaluation, fresh);
-        let changed = |ix: &QuestionIx| edited == Some(*ix) || differs(&before, &self.evaluation, *ix);
-        Changes(self.procedure.indices().filter(changed).collect())
+        let now = &self.evaluation;
+        if before.shape != now.shape || removed {
+            return Changes::Shape;
+        }
+        let changed = |cell: &QuestionIx| edited == Some(*cell) || differs(&before, now, *cell);
+        Changes::Cells(now.shape.cells().into_iter().filter(changed).collect())
     }
 
-    /// What a page shows of a question.
+    /// What a page shows of a cell.
     pub fn view(&self, ix: QuestionIx) -> View {
         View {
             raw: self.answers.raw(ix).into(),
             presence: self.evaluation.presence.get(ix.at()).copied().unwrap_or_default(),
             required: self.evaluation.required.get(ix.at()).copied().unwrap_or_default(),
-            findings: findings(&self.evaluation, ix).copied().collect(),
+            findings: self.evaluation.findings_at(At::Question(ix)).to_vec(),
         }
+    }
+
+    /// The question a cell asks.
+    pub fn question(&self, cell: QuestionIx) -> Option<&Question> {
+        self.evaluation.shape.question(&self.procedure, cell)
+    }
+
+    /// The public path of a cell: its control's name.
+    pub fn path(&self, cell: QuestionIx) -> String {
+        self.evaluation.shape.path(&self.procedure, cell)
+    }
+
+    /// Which cells there are.
+    pub fn shape(&self) -> &Shape {
+        &self.evaluation.shape
     }
 
     /// The same procedure with more of its texts: another language has arrived.
@@ -138,14 +177,10 @@ impl Form {
     }
 }
 
-fn findings(e: &Evaluation, ix: QuestionIx) -> impl Iterator<Item = &Finding> {
-    e.findings.iter().filter(move |f| f.at == At::Question(ix))
-}
-
 fn differs(a: &Evaluation, b: &Evaluation, ix: QuestionIx) -> bool {
     let at = ix.at();
     a.presence.get(at) != b.presence.get(at)
         || a.required.get(at) != b.required.get(at)
         || a.values.get(at) != b.values.get(at)
-        || findings(a, ix).ne(findings(b, ix))
+        || a.findings_at(At::Question(ix)) != b.findings_at(At::Question(ix))
 }

@@ -4,6 +4,7 @@ use crate::kind::ListId;
 use crate::procedure::{Period, Text};
 use serde::Serialize;
 use vietnam::calendar::Calendar;
+use vietnam::date::Date;
 use vietnam::places::{CommuneCode, Province, ProvinceCode};
 
 /// All that can be found, and the files it lies in. File names hold a hash of their content.
@@ -25,6 +26,10 @@ pub struct Index {
     pub calendar: Calendar,
     /// Provinces that use the widget.
     pub sites: Vec<Site>,
+    /// Codes that are gone.
+    pub abolished: Vec<Abolished>,
+    /// File of the guide from events of life to procedures, a list of [`Branch`].
+    pub guide: String,
 }
 
 /// A procedure in the index.
@@ -42,10 +47,56 @@ pub struct Entry {
     pub called: Vec<String>,
     /// Days on which this version is the law.
     pub in_force: Period,
+    /// Sites that have it; none means all.
+    pub sites: Vec<String>,
     /// Its file, with the words in Vietnamese.
     pub file: String,
     /// File of its words in English, for [`crate::Procedure::english`].
     pub english: String,
+}
+
+/// A code that is gone, and where to turn instead.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Abolished {
+    /// The old code.
+    pub code: String,
+    /// The old name.
+    pub name: Text,
+    /// What people type into the search.
+    pub called: Vec<String>,
+    /// What takes its place.
+    pub target: Target,
+}
+
+/// Where the guide leads.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub enum Target {
+    /// To the procedure of this code.
+    Procedure(String),
+    /// This is done elsewhere: where.
+    Elsewhere(Text),
+    /// One more question.
+    Choices(Vec<Way>),
+}
+
+/// An answer in the guide.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Way {
+    /// Its wording.
+    pub label: Text,
+    /// Where it leads.
+    pub target: Target,
+}
+
+/// An event of life.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Branch {
+    /// Stable id.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// What it may be about.
+    pub choices: Vec<Way>,
 }
 
 /// A province that uses the widget.
@@ -69,6 +120,10 @@ pub struct Site {
     pub files: FileLimits,
     /// Fees the province has set: procedure code, item id, đồng.
     pub fees: Vec<(String, String, i64)>,
+    /// What it offers beyond the law, e.g. `home_delivery`.
+    pub services: Vec<String>,
+    /// Numbers the province has set in place of the law's, by the rate's id.
+    pub rates: Vec<(String, Vec<(Period, i64)>)>,
 }
 
 /// A commune's one-stop office.
@@ -95,6 +150,16 @@ impl Index {
         self.sites.iter().find(|s| s.id == id)
     }
 
+    /// The version of a procedure that is the law on `day`, where this site has it. An abolished code
+    /// leads to its successor.
+    pub fn procedure(&self, code: &str, site: &str, day: Date) -> Option<&Entry> {
+        let of = |code: &str| self.procedures.iter().find(|e| e.code == code && e.holds(site, day));
+        of(code).or_else(|| match &self.abolished.iter().find(|old| old.code == code)?.target {
+            Target::Procedure(successor) => of(successor),
+            _ => None,
+        })
+    }
+
     /// The file with the communes of a province.
     pub fn communes_of(&self, province: ProvinceCode) -> Option<&str> {
         let at = self.provinces.iter().position(|p| p.code == province)?;
@@ -104,6 +169,13 @@ impl Index {
     /// The file of a list.
     pub fn list(&self, list: ListId) -> Option<&str> {
         self.lists.iter().find(|(id, _)| *id == list).map(|(_, file)| file.as_str())
+    }
+}
+
+impl Entry {
+    /// Is this version the law on `day`, and does the site have it?
+    pub fn holds(&self, site: &str, day: Date) -> bool {
+        self.in_force.holds(day) && (self.sites.is_empty() || self.sites.iter().any(|id| id == site))
     }
 }
 

@@ -93,6 +93,8 @@ pub struct Choice {
     pub label: Text,
     /// A plain sentence under it.
     pub hint: Option<Text>,
+    /// Only where the site offers this service.
+    pub service: Option<String>,
 }
 
 /// A list of codes and names kept outside the procedures.

@@ -5,8 +5,9 @@
 use crate::answers::Value;
 use crate::display::display;
 use crate::evaluate::Evaluation;
-use crate::expr::{Expr, Scope};
-use crate::procedure::{Lang, Procedure, QuestionIx};
+use crate::expr::Expr;
+use crate::procedure::{Lang, Procedure, QuestionIx, RowsIx};
+use crate::rows::Row;
 use crate::tables::Tables;
 use serde::Serialize;
 use vietnam::date::{Date, PartialDate};
@@ -20,6 +21,8 @@ pub struct Paper {
     pub source: String,
     /// Lines in order.
     pub lines: Vec<Line>,
+    /// Who signs, from left to right.
+    pub signatures: Vec<String>,
 }
 
 /// A line of the form.
@@ -29,6 +32,8 @@ pub struct Line {
     pub style: LineStyle,
     /// Printed only when this holds.
     pub when: Option<Expr>,
+    /// Printed once for every row of this group.
+    pub each: Option<RowsIx>,
     /// Fixed words and answers.
     pub pieces: Vec<Piece>,
 }
@@ -55,6 +60,8 @@ pub enum Piece {
     Answers(Vec<QuestionIx>),
     /// A date written out in words.
     InWords(QuestionIx),
+    /// The number of the line; only lines that are printed count.
+    Number,
 }
 
 /// A line with the answers filled in.
@@ -77,27 +84,47 @@ pub enum Run {
     Blank,
 }
 
-/// The lines of the form with the answers in them.
+/// The lines of the form with the answers in them; none where the law has no form.
 pub fn fill(procedure: &Procedure, e: &Evaluation, tables: &Tables, today: Date) -> Vec<FilledLine> {
-    let scope = Scope { values: &e.values, rates: &procedure.rates, today };
-    let lines = procedure.paper.lines.iter();
-    let shown = lines.filter(|line| line.when.as_ref().is_none_or(|when| when.truth(&scope).holds()));
-    let run = |piece: &Piece| match piece {
+    let (mut filled, mut number) = (Vec::new(), 0u16);
+    for line in procedure.paper.iter().flat_map(|paper| &paper.lines) {
+        let rows = match line.each {
+            None => 0..1,
+            Some(group) => 0..e.shape.count(group),
+        };
+        for row in rows {
+            let row = line.each.map(|group| Row { group, row });
+            let scope = e.scope(procedure, today).within(row);
+            if line.when.as_ref().is_none_or(|when| when.truth(&scope).holds()) {
+                number = number.saturating_add(line.pieces.contains(&Piece::Number).into());
+                let run = |piece: &Piece| match piece {
+                    Piece::Number => Run::Words([&number.to_string(), ". "].concat()),
+                    _ => run(piece, procedure, e, tables, row),
+                };
+                filled.push(FilledLine { style: line.style, runs: line.pieces.iter().map(run).collect() });
+            }
+        }
+    }
+    filled
+}
+
+fn run(piece: &Piece, procedure: &Procedure, e: &Evaluation, tables: &Tables, row: Option<Row>) -> Run {
+    match piece {
         Piece::Words(words) => Run::Words(words.clone()),
-        Piece::Answers(all) => answered(
-            all.iter().filter_map(|ix| text(procedure, e, tables, *ix)).collect::<Vec<_>>().join(", "),
-        ),
-        Piece::InWords(ix) => answered(match e.value(*ix) {
+        Piece::Answers(all) => {
+            let cells = all.iter().flat_map(|ix| e.shape.cells_of(*ix, row));
+            let texts = cells.filter_map(|cell| {
+                Some(display(e.shape.question(procedure, cell)?, e.value(cell)?, tables, Lang::Vi))
+            });
+            answered(texts.collect::<Vec<_>>().join(", "))
+        }
+        Piece::InWords(ix) => answered(match e.value(e.shape.within(*ix, row)) {
             Some(Value::Date(PartialDate::Day(day))) => vietnam::words::date_in_words(*day),
             Some(Value::Date(part)) => vietnam::words::partial_in_words(*part),
             _ => String::new(),
         }),
-    };
-    shown.map(|l| FilledLine { style: l.style, runs: l.pieces.iter().map(run).collect() }).collect()
-}
-
-fn text(procedure: &Procedure, e: &Evaluation, tables: &Tables, ix: QuestionIx) -> Option<String> {
-    Some(display(procedure.question(ix)?, e.value(ix)?, tables, Lang::Vi))
+        Piece::Number => Run::Blank,
+    }
 }
 
 fn answered(text: String) -> Run {

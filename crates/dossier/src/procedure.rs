@@ -4,6 +4,7 @@
 //! that conditions form no cycle. Readers still use `get`: a blob from the network proves nothing.
 
 use crate::expr::Expr;
+use crate::index::Site;
 use crate::kind::Kind;
 use crate::paper::Paper;
 use serde::Serialize;
@@ -69,6 +70,10 @@ index!(
     ComponentIx
 );
 index!(
+    /// A group of rows, by its place in [`Procedure::rows`].
+    RowsIx
+);
+index!(
     /// A step, by its place in [`Procedure::steps`].
     StepIx
 );
@@ -110,8 +115,10 @@ pub struct Procedure {
     pub unverified: Vec<String>,
     /// Pages of the declaration, in order.
     pub steps: Vec<Step>,
-    /// All questions, in the order of the steps.
+    /// All questions, in the order of the steps; those of a group of rows once.
     pub questions: Vec<Question>,
+    /// Groups of questions that may be there several times, in the order of the steps.
+    pub rows: Vec<Rows>,
     /// Order in which questions are evaluated: whatever a condition reads comes before it.
     pub order: Vec<QuestionIx>,
     /// Variants of the procedure that change what is asked.
@@ -120,26 +127,26 @@ pub struct Procedure {
     pub rules: Vec<Rule>,
     /// Papers the dossier must contain.
     pub components: Vec<Component>,
+    /// Papers that need not be handed in, because the State has the data.
+    pub spared: Vec<Text>,
     /// Lines of the fee.
     pub fee: Vec<FeeItem>,
     /// Time to the result: the first whose condition holds applies.
     pub time: Vec<Processing>,
+    /// What a person would get, as an estimate.
+    pub benefits: Option<Benefits>,
     /// What the citizen receives.
-    pub result: Text,
+    pub results: Vec<ResultPaper>,
+    /// Code of the component that the declaration itself fills, e.g. `KQ003967`.
+    pub declaration: Option<String>,
     /// Numbers of the law that expressions and fees read.
     pub rates: Vec<Rate>,
-    /// The official form on paper.
-    pub paper: Paper,
+    /// The official form on paper, where the law has one.
+    pub paper: Option<Paper>,
 }
 
 impl Procedure {
-    /// The question at `path`.
-    pub fn find(&self, path: &str) -> Option<QuestionIx> {
-        let at = self.questions.iter().position(|q| q.path == path)?;
-        u16::try_from(at).ok().map(QuestionIx)
-    }
-
-    /// The question behind an index.
+    /// The question behind an index that is none of a later row; see [`crate::Shape::question`].
     pub fn question(&self, ix: QuestionIx) -> Option<&Question> {
         self.questions.get(ix.at())
     }
@@ -147,11 +154,6 @@ impl Procedure {
     /// All indices of questions, in the order of the form.
     pub fn indices(&self) -> impl Iterator<Item = QuestionIx> + use<> {
         (0..u16::try_from(self.questions.len()).unwrap_or(u16::MAX)).map(QuestionIx)
-    }
-
-    /// The questions of a step, in order.
-    pub fn questions_of(&self, step: &Step) -> impl Iterator<Item = QuestionIx> + use<> {
-        (step.first..step.end).map(QuestionIx)
     }
 
     /// The heading a question stands under within its step, if any.
@@ -165,6 +167,20 @@ impl Procedure {
     pub fn step_of(&self, ix: QuestionIx) -> Option<StepIx> {
         let at = self.steps.iter().position(|s| (s.first..s.end).contains(&ix.0))?;
         u16::try_from(at).ok().map(StepIx)
+    }
+
+    /// This procedure as a province has it: its own numbers, and only what it offers.
+    pub fn at_site(&mut self, site: &Site) {
+        for rate in &mut self.rates {
+            if let Some((_, values)) = site.rates.iter().find(|(id, _)| *id == rate.id) {
+                rate.values.clone_from(values);
+            }
+        }
+        for question in &mut self.questions {
+            if let Kind::Choice { options } = &mut question.kind {
+                options.retain(|o| o.service.as_ref().is_none_or(|service| site.services.contains(service)));
+            }
+        }
     }
 }
 
@@ -206,8 +222,31 @@ pub struct Question {
     pub copy: Option<Copy>,
     /// Filled in beforehand; the citizen may change it.
     pub default: Option<String>,
+    /// An answer given before that is offered here.
+    pub offer: Option<QuestionIx>,
     /// HTML autocomplete token; only for the person who types.
     pub autocomplete: Option<String>,
+}
+
+/// Questions that may be there several times: the papers to certify, the members of a household.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Rows {
+    /// Begins the path of its questions: `papers` of `papers.2.pages`.
+    pub path: String,
+    /// First question.
+    pub first: u16,
+    /// One past the last question.
+    pub end: u16,
+    /// Rows there are from the beginning.
+    pub min: u16,
+    /// Greatest number of rows.
+    pub max: u16,
+    /// Asked only when this holds; joined into each of its questions too.
+    pub when: Option<Expr>,
+    /// Heading of a row, before its number.
+    pub title: Text,
+    /// What the button says that adds a row.
+    pub add: Text,
 }
 
 /// When a question must be answered.
@@ -303,6 +342,8 @@ pub struct FeeItem {
     pub when: Option<Expr>,
     /// How much.
     pub amount: FeeRule,
+    /// What is said of it before the amount is known: "8.000 đồng mỗi bản".
+    pub note: Option<Text>,
 }
 
 /// How an amount is found.
@@ -310,12 +351,58 @@ pub struct FeeItem {
 pub enum FeeRule {
     /// Nothing.
     Free,
-    /// Đồng.
-    Fixed(RateIx),
-    /// Đồng apiece, times the number answered.
-    Each(RateIx, QuestionIx),
+    /// Đồng, from rates and answers.
+    Amount(Expr),
     /// Set by the provincial People's Council; unknown unless the site says.
     ByProvince,
+}
+
+/// What a person would get. Of the lines that apply the highest counts, with those that are paid beside it.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Benefits {
+    /// Every month, or once?
+    pub per: Per,
+    /// From when, in plain words.
+    pub from: Text,
+    /// Article on choosing among them and on the beginning.
+    pub law: String,
+    /// The lines.
+    pub lines: Vec<Benefit>,
+}
+
+/// How often a benefit is paid.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub enum Per {
+    /// Every month.
+    Month,
+    /// Once.
+    Once,
+}
+
+/// A line of what a person would get.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Benefit {
+    /// Stable id.
+    pub id: String,
+    /// Who gets it.
+    pub label: Text,
+    /// When it applies.
+    pub when: Expr,
+    /// Đồng.
+    pub amount: Expr,
+    /// Article.
+    pub law: String,
+    /// Lines, by place, that are paid beside this one; said at one of the two.
+    pub beside: Vec<u16>,
+}
+
+/// A paper that the citizen receives.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ResultPaper {
+    /// Its name.
+    pub name: Text,
+    /// Code of the national catalogue, e.g. `KQ.G15.000031`.
+    pub code: Option<String>,
 }
 
 /// How long it takes.

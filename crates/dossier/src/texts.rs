@@ -8,15 +8,20 @@ impl Procedure {
     pub fn texts_mut(&mut self, visit: &mut dyn FnMut(&mut Text)) {
         visit(&mut self.name);
         visit(&mut self.summary);
-        visit(&mut self.result);
+        self.results.iter_mut().for_each(|result| visit(&mut result.name));
         self.who.iter_mut().for_each(&mut *visit);
         self.next.iter_mut().for_each(&mut *visit);
+        self.spared.iter_mut().for_each(&mut *visit);
         for step in &mut self.steps {
             visit(&mut step.title);
             step.intro.iter_mut().for_each(&mut *visit);
         }
         for question in &mut self.questions {
             of_question(question, visit);
+        }
+        for rows in &mut self.rows {
+            visit(&mut rows.title);
+            visit(&mut rows.add);
         }
         self.cases.iter_mut().for_each(|case| visit(&mut case.name));
         self.rules.iter_mut().for_each(|rule| visit(&mut rule.text));
@@ -25,8 +30,15 @@ impl Procedure {
             component.help.iter_mut().for_each(&mut *visit);
             component.papers.iter_mut().for_each(|paper| visit(&mut paper.name));
         }
-        self.fee.iter_mut().for_each(|item| visit(&mut item.label));
+        for item in &mut self.fee {
+            visit(&mut item.label);
+            item.note.iter_mut().for_each(&mut *visit);
+        }
         self.time.iter_mut().for_each(|time| visit(&mut time.text));
+        if let Some(benefits) = &mut self.benefits {
+            visit(&mut benefits.from);
+            benefits.lines.iter_mut().for_each(|line| visit(&mut line.label));
+        }
     }
 
     /// Fills in the English of a file that [`Procedure::texts_mut`] gave the order of. One of another

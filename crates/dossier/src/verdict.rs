@@ -4,11 +4,12 @@ use crate::evaluate::{Amount, Evaluation, missing_papers};
 use crate::procedure::{ComponentIx, Procedure};
 
 /// One line a finding (`error mother.name required`), a case (`case late`), a paper needed or taken
-/// (`paper proof_of_birth`), a line of the fee (`fee copies 16000`), a value sent (`send child.sex=female`).
+/// (`paper proof_of_birth`), a line of the fee (`fee copies 16000`), a benefit (`benefit older 810000`), a
+/// value sent (`send child.sex=female`).
 pub fn verdict(procedure: &Procedure, e: &Evaluation, attached: &[ComponentIx]) -> String {
     let mut lines = Vec::new();
     for finding in e.findings.iter().chain(&missing_papers(procedure, e, attached)) {
-        let (severity, path) = (finding.severity.id(), finding.at.path(procedure));
+        let (severity, path) = (finding.severity.id(), finding.at.path(procedure, &e.shape));
         lines.push([severity, path.as_str(), finding.code.id(procedure)].join(" "));
     }
     let cases = e.cases.iter().filter_map(|at| procedure.cases.get(usize::from(*at)));
@@ -22,6 +23,11 @@ pub fn verdict(procedure: &Procedure, e: &Evaluation, attached: &[ComponentIx]) 
             Amount::ByProvince => "by_province".into(),
         };
         lines.push(["fee", id, amount.as_str()].join(" "));
+    }
+    let benefits = procedure.benefits.iter().flat_map(|all| &all.lines).collect::<Vec<_>>();
+    for line in &e.benefits {
+        let id = benefits.get(usize::from(line.line)).map_or("", |benefit| benefit.id.as_str());
+        lines.push(["benefit", id, line.amount.to_string().as_str()].join(" "));
     }
     lines.extend(e.sent(procedure).iter().map(|(path, value)| ["send ", path, "=", value].concat()));
     lines.join("\n")

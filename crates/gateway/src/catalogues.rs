@@ -4,7 +4,7 @@
 use crate::folder::Folder;
 use dossier::blob::{self, BlobError};
 use dossier::reader::Read;
-use dossier::{Index, Procedure, Tables};
+use dossier::{Index, Procedure, Site, Tables};
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io;
@@ -21,7 +21,7 @@ pub struct Catalogue {
     pub index: Index,
     /// All lists and places.
     pub tables: Tables,
-    procedures: Vec<Arc<Procedure>>,
+    procedures: Vec<Procedure>,
     dir: PathBuf,
     files: HashSet<String>,
 }
@@ -60,15 +60,18 @@ impl Catalogue {
         for (list, file) in &index.lists {
             tables.learn_list(*list, read(dir, file)?);
         }
-        let procedures = index.procedures.iter().map(|entry| read(dir, &entry.file).map(Arc::new));
+        let procedures = index.procedures.iter().map(|entry| read(dir, &entry.file));
         let procedures = procedures.collect::<Result<_, _>>()?;
         let files = walk(dir).map_err(|error| CatalogueError::Unreadable(dir.into(), error))?;
         Ok(Catalogue { index, tables, procedures, dir: dir.into(), files: files.into_iter().collect() })
     }
 
-    /// The version of a procedure that is the law on `day`.
-    pub fn procedure(&self, code: &str, day: Date) -> Option<&Arc<Procedure>> {
-        self.procedures.iter().find(|p| p.code == code && p.in_force.holds(day))
+    /// The version of a procedure that is the law on `day`, as the site has it.
+    pub fn procedure(&self, code: &str, site: &Site, day: Date) -> Option<Procedure> {
+        let at = self.index.procedures.iter().position(|e| e.code == code && e.holds(&site.id, day))?;
+        let mut procedure = self.procedures.get(at)?.clone();
+        procedure.at_site(site);
+        Some(procedure)
     }
 }
 

@@ -1,8 +1,10 @@
 //! One question: its control, what is said about it, or that it follows from another answer.
 
+use super::answers::{answer, step_title};
+use super::button::{Weight, button};
+use super::rows::row_title;
 use super::{choice_field, confirm_field, date_field, place_field, select_field, text_field};
-use crate::components::answers::answer;
-use crate::i18n::sentence;
+use crate::i18n::{fill, sentence};
 use crate::platform::dom::{El, div, el, p};
 use crate::session::{Cell, Session};
 use dossier::{Code, Finding, Kind, Presence, Procedure, Question, QuestionIx, Severity};
@@ -130,33 +132,33 @@ fn message(field: &Field, finding: Finding) -> El {
     };
     let said = p(class, "").attr("data-finding", &field.path);
     let Some(procedure) = field.s.procedure() else { return said };
-    let text = sentence(finding.code, procedure.question(field.ix), &procedure, field.s.lang());
-    let better = better_fit(&field.s, &procedure, finding);
-    said.child(el("strong").text(prefix)).text(&text).text(&better)
+    let text = sentence(finding.code, field.s.question(field.ix).as_ref(), &procedure, field.s.lang());
+    let said = said.child(el("strong").text(prefix)).text(&text);
+    said.children(better_fit(&field.s, &procedure, finding).into_iter().collect())
 }
 
-/// The procedure a rule suggests, when the catalogue has it: a name, never a jump away from what was typed.
-fn better_fit(s: &Session, procedure: &Procedure, finding: Finding) -> String {
-    let Code::Rule(ix) = finding.code else { return String::new() };
-    let suggested = procedure.rules.get(ix.at()).and_then(|r| r.suggests.as_ref());
-    let Some(entry) = suggested.and_then(|code| s.index.procedures.iter().find(|e| e.code == *code)) else {
-        return String::new();
-    };
-    [" ", s.words().fits_better, ": ", entry.name.get(s.lang()), "."].concat()
+/// The procedure a rule suggests, when this site has it. What was typed here stays, to come back to.
+fn better_fit(s: &Session, procedure: &Procedure, finding: Finding) -> Option<El> {
+    let Code::Rule(ix) = finding.code else { return None };
+    let code = procedure.rules.get(ix.at())?.suggests.as_ref()?;
+    let entry = s.index.procedure(code, &s.config.site.id, s.today())?;
+    let (s, code) = (s.clone(), entry.code.clone());
+    let label = [s.words().fits_better, ": ", entry.name.get(s.lang())].concat();
+    let button = button("better", Weight::Link, &label, move || s.choose(code.clone()));
+    Some(button.attr("data-procedure", &entry.code))
 }
 
 /// A question of the declaration.
 pub(crate) fn question(s: &Session, ix: QuestionIx) -> El {
     let around = div("question");
-    let (Some(procedure), Some(cell)) = (s.procedure(), s.cell(ix)) else { return around };
-    let Some(asked) = procedure.question(ix) else { return around };
+    let (Some(asked), Some(cell)) = (s.question(ix), s.cell(ix)) else { return around };
     let lang = s.lang();
     let text = |text: &Option<dossier::Text>| text.as_ref().map_or(String::new(), |t| t.get(lang).into());
     let field = Field(Rc::new(Inner {
         s: s.clone(),
         ix,
         cell: cell.clone(),
-        path: asked.path.clone(),
+        path: s.path(ix),
         label: asked.label.get(lang).into(),
         help: text(&asked.help),
         autocomplete: asked.autocomplete.clone().unwrap_or_else(|| "off".into()),
@@ -170,10 +172,41 @@ pub(crate) fn question(s: &Session, ix: QuestionIx) -> El {
         .child(
             div("")
                 .keep(move |control| control.hide(own.with(|v| v.presence != Presence::Asked)))
-                .children(control(&field, asked)),
+                .children(control(&field, &asked)),
         )
+        .children(asked.offer.map(|of| offer(&field, s.shape().beside(ix, of))).into_iter().collect())
         .child(copied(&field))
         .child(field.notices())
+}
+
+/// An answer given before, to be used again on request while nothing stands here.
+fn offer(field: &Field, of: QuestionIx) -> El {
+    let (field, s) = (field.clone(), field.s.clone());
+    p("offer", "").keep(move |line| {
+        s.tables.follow();
+        // An answer that was itself taken over lies where it was given.
+        let mut of = of;
+        for _ in 0..8 {
+            match s.presence(of) {
+                Presence::Copied(from) => of = from,
+                _ => break,
+            }
+        }
+        let given = s.cell(of).map(|cell| cell.view.with(|v| v.raw.clone())).unwrap_or_default();
+        let empty = field.cell.view.with(|v| v.presence == Presence::Asked && v.raw.is_empty());
+        let words = if empty && !given.is_empty() { answer(&s, of) } else { String::new() };
+        line.clear();
+        line.hide(words.is_empty());
+        if !words.is_empty() {
+            let (s, ix) = (s.clone(), field.ix);
+            let label = fill(s.words().use_again, &[&words]);
+            let press = move || {
+                s.edit(ix, given.clone());
+                s.learn_all();
+            };
+            line.append(&button("use-again", Weight::Link, &label, press));
+        }
+    })
 }
 
 /// "Họ tên: …" for an answer that follows from another.
@@ -181,18 +214,25 @@ fn copied(field: &Field) -> El {
     let (field, s) = (field.clone(), field.s.clone());
     p("copied", "").keep(move |line| {
         s.tables.follow();
-        let copied = field.cell.view.with(|v| matches!(v.presence, Presence::Copied(_)));
-        let words = if copied { answer(&s, field.ix) } else { String::new() };
+        let (words, from) = match field.cell.view.with(|v| v.presence) {
+            Presence::Copied(of) => (answer(&s, field.ix), step_title(&s, of)),
+            _ => (String::new(), String::new()),
+        };
         line.clear();
         line.hide(words.is_empty());
         let colon = if field.label.ends_with('?') { " " } else { ": " };
-        let _ = line.clone().text(&[&field.label, colon, &words, ". ", s.words().from_requester].concat());
+        let from = fill(s.words().copied_from, &[&from]);
+        let _ = line.clone().text(&[&field.label, colon, &words, ". ", &from].concat());
     })
 }
+
+/// Letters that a field of one line is for.
+const LINE: u16 = 300;
 
 fn control(field: &Field, question: &Question) -> Vec<El> {
     let text = |mode| text_field::control(field, mode);
     match &question.kind {
+        Kind::Text { max } if *max > LINE => text("lines"),
         Kind::Text { .. } | Kind::DocumentNumber { .. } => text("text"),
         Kind::Name => text("name"),
         Kind::CitizenId { .. } | Kind::Count { .. } => text("numeric"),
@@ -204,7 +244,9 @@ fn control(field: &Field, question: &Question) -> Vec<El> {
         Kind::Choice { .. } | Kind::Listed { .. } | Kind::Province => {
             select_field::control(field, &question.kind)
         }
-        Kind::Commune { province } => place_field::control(field, Some(*province)),
+        Kind::Commune { province } => {
+            place_field::control(field, Some(field.s.shape().beside(field.ix, *province)))
+        }
         Kind::Office => place_field::control(field, None),
         Kind::Confirm => confirm_field::control(field),
     }
@@ -214,10 +256,10 @@ fn control(field: &Field, question: &Question) -> Vec<El> {
 pub(crate) fn said(s: &Session, finding: Finding) -> String {
     let Some(procedure) = s.procedure() else { return String::new() };
     let question = match finding.at {
-        dossier::At::Question(ix) => procedure.question(ix),
+        dossier::At::Question(ix) => s.question(ix),
         dossier::At::Component(_) => None,
     };
-    let text = sentence(finding.code, question, &procedure, s.lang());
+    let text = sentence(finding.code, question.as_ref(), &procedure, s.lang());
     match finding.at {
         dossier::At::Component(ix) => {
             let name = procedure.components.get(ix.at()).map_or("", |c| c.name.get(s.lang()));
@@ -226,12 +268,14 @@ pub(crate) fn said(s: &Session, finding: Finding) -> String {
         // "Xin ghi: Họ tên" names the question itself; other sentences need its name before them. A
         // province is asked for more than once on a page: the heading tells which.
         dossier::At::Question(ix) => {
-            let heading = procedure.heading_of(ix).map_or("", |t| t.get(s.lang()));
-            let label = match (finding.code, question) {
+            let (at, row) = s.shape().place(ix);
+            let heading = procedure.heading_of(at).map_or("", |t| t.get(s.lang()));
+            let row = row.map_or(String::new(), |row| row_title(s, row));
+            let label = match (finding.code, &question) {
                 (Code::Required | Code::NotAChoice | Code::NotConfirmed | Code::Rule(_), _) | (_, None) => "",
                 (_, Some(question)) => question.label.get(s.lang()),
             };
-            let parts = [heading, label, &text];
+            let parts = [&row, heading, label, &text];
             parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(": ")
         }
     }

@@ -42,10 +42,9 @@ pub(crate) fn control(field: &Field, kind: &Kind) -> Vec<El> {
 /// Codes and names to choose from, those that have arrived.
 fn choices(s: &Session, ix: QuestionIx) -> Vec<(String, String)> {
     let lang = s.lang();
-    let Some(procedure) = s.procedure() else { return Vec::new() };
     let all = s.with(|open| {
         let tables = open.form.tables();
-        match procedure.question(ix).map(|q| &q.kind) {
+        match open.form.question(ix).map(|q| &q.kind) {
             Some(Kind::Choice { options }) => {
                 options.iter().map(|o| (o.id.clone(), o.label.get(lang).to_string())).collect()
             }

@@ -1,19 +1,19 @@
-//! A line of text. Never rewritten while it is typed in: Telex composes letters there.
+//! A line of text, or several. Never rewritten while it is typed in: Telex composes letters there.
 
 use super::question::Field;
 use crate::platform::dom::El;
 use crate::platform::input;
 
-/// The control; `mode` chooses the keyboard: `text`, `name`, `numeric`, `tel`, `email`.
+/// The control; `mode` chooses the keyboard: `text`, `name`, `numeric`, `tel`, `email`; `lines` for several.
 pub(crate) fn control(field: &Field, mode: &str) -> Vec<El> {
     let (keyboard, capitals) = match mode {
         "name" => ("text", "words"),
-        "text" => ("text", "sentences"),
+        "text" | "lines" => ("text", "sentences"),
         other => (other, "none"),
     };
     let (s, ix, view) = (field.s.clone(), field.ix, field.cell.view.clone());
     let line = field
-        .control("input")
+        .control(if mode == "lines" { "textarea" } else { "input" })
         .class(if matches!(mode, "numeric" | "tel") { "short" } else { "" })
         .attr("type", "text")
         .attr("inputmode", keyboard)

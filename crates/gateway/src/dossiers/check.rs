@@ -15,7 +15,7 @@ use vietnam::places::CommuneCode;
 /// A submission that breaks no rule.
 pub(super) struct Checked {
     pub(super) catalogue: Arc<Catalogue>,
-    pub(super) procedure: Arc<Procedure>,
+    pub(super) procedure: Procedure,
     pub(super) evaluation: Evaluation,
     pub(super) office: Option<CommuneCode>,
 }
@@ -34,23 +34,23 @@ pub(super) fn check(
     })?;
     let site = site(catalogue, submission)?;
     let procedure = catalogue
-        .procedure(&submission.procedure, today)
+        .procedure(&submission.procedure, site, today)
         .ok_or_else(|| Refusal::new(ProblemKind::UnknownProcedure, "no such procedure is in force today"))?;
     let answers = submission.answers.iter().map(|(path, raw)| (path.as_str(), raw.as_str()));
-    let (answers, unknown) = Answers::from_paths(procedure, answers);
-    let evaluation = evaluate(procedure, &answers, today, &catalogue.tables);
+    let (answers, unknown) = Answers::from_paths(&procedure, answers);
+    let evaluation = evaluate(&procedure, &answers, today, &catalogue.tables);
 
     let mut findings: Vec<_> = unknown.into_iter().map(|path| error_at(path, "unknown_question")).collect();
-    let (attached, not_listed) = attached(procedure, submission);
-    let missing = missing_papers(procedure, &evaluation, &attached);
+    let (attached, not_listed) = attached(&procedure, submission);
+    let missing = missing_papers(&procedure, &evaluation, &attached);
     let found = evaluation.findings.iter().chain(&missing);
-    findings.extend(found.map(|finding| wire(finding, procedure)));
+    findings.extend(found.map(|finding| wire(finding, &procedure, &evaluation)));
     findings.extend(not_listed);
-    let office = office(procedure, &evaluation);
-    if let Some((path, office)) = office
-        && !lies_in(catalogue, site, office)
+    let office = office(&procedure, &evaluation);
+    if let Some((path, office)) = &office
+        && !lies_in(catalogue, site, *office)
     {
-        findings.push(error_at(path, Code::UnknownPlace.id(procedure)));
+        findings.push(error_at(path, Code::UnknownPlace.id(&procedure)));
     }
     if findings.iter().any(|finding| finding.severity == Severity::Error.id()) {
         let detail = "the answers break rules or papers are missing; see the findings";
@@ -58,8 +58,8 @@ pub(super) fn check(
     }
     Ok(Checked {
         catalogue: Arc::clone(catalogue),
-        procedure: Arc::clone(procedure),
         office: office.map(|(_, office)| office),
+        procedure,
         evaluation,
     })
 }
@@ -82,9 +82,9 @@ pub(super) fn agency(
 }
 
 /// As a finding travels.
-fn wire(finding: &Finding, procedure: &Procedure) -> WireFinding {
+fn wire(finding: &Finding, procedure: &Procedure, e: &Evaluation) -> WireFinding {
     WireFinding {
-        path: finding.at.path(procedure),
+        path: finding.at.path(procedure, &e.shape),
         code: finding.code.id(procedure).into(),
         severity: finding.severity.id().into(),
     }
@@ -108,10 +108,10 @@ fn attached(procedure: &Procedure, submission: &Submission) -> (Vec<ComponentIx>
 }
 
 /// The office chosen, with the path of its question.
-fn office<'a>(procedure: &'a Procedure, e: &Evaluation) -> Option<(&'a str, CommuneCode)> {
+fn office(procedure: &Procedure, e: &Evaluation) -> Option<(String, CommuneCode)> {
     let mut answered = procedure.questions.iter().zip(&e.values);
     answered.find_map(|(question, value)| match (&question.kind, value) {
-        (Kind::Office, Some(Value::Text(code))) => Some((question.path.as_str(), CommuneCode::parse(code)?)),
+        (Kind::Office, Some(Value::Text(code))) => Some((question.path.clone(), CommuneCode::parse(code)?)),
         _ => None,
     })
 }

@@ -108,19 +108,21 @@ fn answers<'a>(catalogue: Option<&Catalogue>, kept: &'a Dossier) -> Vec<Answer<'
 /// By path: the place in the form, and the words.
 fn words(catalogue: &Catalogue, kept: &Dossier) -> Option<HashMap<String, (usize, Words)>> {
     let day: Date = kept.receipt.received_at.get(..10)?.parse().ok()?;
-    let procedure = catalogue.procedure(&kept.submission.procedure, day)?;
+    let site = catalogue.index.site(&kept.submission.site)?;
+    let procedure = catalogue.procedure(&kept.submission.procedure, site, day)?;
     let raw = kept.submission.answers.iter().map(|(path, raw)| (path.as_str(), raw.as_str()));
-    let (raw, _) = Answers::from_paths(procedure, raw);
-    let evaluation = evaluate(procedure, &raw, day, &catalogue.tables);
-    let word = |ix: QuestionIx| {
-        let question = procedure.question(ix)?;
-        let step = procedure.steps.get(procedure.step_of(ix)?.at())?.title.get(Lang::Vi).to_owned();
+    let (raw, _) = Answers::from_paths(&procedure, raw);
+    let evaluation = evaluate(&procedure, &raw, day, &catalogue.tables);
+    let shape = &evaluation.shape;
+    let word = |(place, cell): (usize, QuestionIx)| {
+        let question = shape.question(&procedure, cell)?;
+        let step = procedure.steps.get(shape.step_of(&procedure, cell)?.at())?.title.get(Lang::Vi).to_owned();
         let label = question.label.get(Lang::Vi).to_owned();
-        let text = match evaluation.value(ix)? {
+        let text = match evaluation.value(cell)? {
             Value::Confirmed => "có".into(),
             value => display(question, value, &catalogue.tables, Lang::Vi),
         };
-        Some((question.path.clone(), (ix.at(), Words { step, label, text })))
+        Some((shape.path(&procedure, cell), (place, Words { step, label, text })))
     };
-    Some(procedure.indices().filter_map(word).collect())
+    Some(shape.cells().into_iter().enumerate().filter_map(word).collect())
 }

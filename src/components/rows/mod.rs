@@ -1,0 +1,132 @@
+//! A group of rows: one open for answering, the others a line each, so that two hundred fit a phone.
+
+use super::answers::answer;
+use super::button::{Weight, button};
+use super::question::question;
+use crate::platform::dom::{El, div, el, p};
+use crate::session::Session;
+use crate::state::State;
+use dossier::procedure::Rows;
+use dossier::{Presence, QuestionIx, Row, RowsIx, Severity};
+use std::rc::Rc;
+
+/// Answers that tell a closed row from the next.
+const TOLD: usize = 2;
+
+/// The group, with the button that adds a row.
+pub(crate) fn rows(s: &Session, group: RowsIx) -> El {
+    let (s, asked) = (s.clone(), s.group(group));
+    div("rows").keep(move |rows| rows.hide(!asked.get())).inside(move || {
+        s.rows.follow();
+        let open = s.row.get();
+        draw(&s, group, open)
+    })
+}
+
+fn draw(s: &Session, group: RowsIx, open: Option<Row>) -> Vec<El> {
+    let Some(procedure) = s.procedure() else { return Vec::new() };
+    let Some(rows) = procedure.rows.get(group.at()) else { return Vec::new() };
+    let count = s.shape().count(group);
+    let all = (0..count).map(|row| Row { group, row });
+    let mut drawn: Vec<El> = all
+        .map(|row| match open == Some(row) || count == 1 {
+            true => opened(s, rows, row),
+            false => closed(s, rows, row),
+        })
+        .collect();
+    let (add, hook) = (s.clone(), place(rows, count));
+    let press = move || {
+        add.add_row(group);
+        add.root.focus(["[data-row=\"", &hook, "\"] h2"].concat());
+    };
+    let add = button("add-row", Weight::Quiet, rows.add.get(s.lang()), press);
+    drawn.push(add.attr("data-rows", &rows.path).hidden(count >= rows.max));
+    drawn
+}
+
+/// The hook of a row: `papers.2`.
+fn place(rows: &Rows, row: u16) -> String {
+    [&rows.path, ".", &(row + 1).to_string()].concat()
+}
+
+/// "Giấy tờ 2".
+pub(crate) fn row_title(s: &Session, row: Row) -> String {
+    let procedure = s.procedure();
+    let rows = procedure.as_ref().and_then(|p| p.rows.get(row.group.at()));
+    let title = rows.map_or("", |rows| rows.title.get(s.lang()));
+    [title, " ", &(row.row + 1).to_string()].concat()
+}
+
+fn cells(s: &Session, rows: &Rows, row: Row) -> Vec<QuestionIx> {
+    let shape = s.shape();
+    (rows.first..rows.end).map(|ix| shape.within(QuestionIx(ix), Some(row))).collect()
+}
+
+fn opened(s: &Session, rows: &Rows, row: Row) -> El {
+    let questions = cells(s, rows, row).into_iter().map(|cell| question(s, cell)).collect();
+    div("row")
+        .attr("data-row", &place(rows, row.row))
+        .child(el("h2").attr("tabindex", "-1").text(&row_title(s, row)))
+        .child(div("").children(questions))
+        .child(remove(s, rows, row))
+}
+
+/// What tells it from the others, and whether something in it is to be put right.
+fn closed(s: &Session, rows: &Rows, row: Row) -> El {
+    let (w, cells) = (s.words(), cells(s, rows, row));
+    let told =
+        cells.iter().filter(|cell| s.presence(**cell) != Presence::Hidden).map(|cell| answer(s, *cell));
+    let told = told.filter(|text| !text.is_empty()).take(TOLD).collect::<Vec<_>>().join(", ");
+    let signals: Vec<_> = cells.iter().filter_map(|cell| s.cell(*cell)).collect();
+    let faulty = move || {
+        signals.iter().any(|cell| {
+            let wrong = |v: &dossier::View| v.findings.iter().any(|f| f.severity == Severity::Error);
+            cell.shown.get() && cell.view.with(wrong)
+        })
+    };
+    let (edit, hook, title) = (s.clone(), place(rows, row.row), row_title(s, row));
+    let press = {
+        let hook = hook.clone();
+        move || {
+            edit.row.set(Some(row));
+            edit.root.focus(["[data-row=\"", &hook, "\"] h2"].concat());
+        }
+    };
+    let name = [w.change, " ", &title].concat();
+    div("row closed")
+        .attr("data-row", &hook)
+        .child(el("strong").text(&title))
+        .child(el("span").text(&told))
+        .child(p("error", w.row_faulty).keep(move |line| line.hide(!faulty())))
+        .child(button("edit-row", Weight::Link, w.change, press).attr("aria-label", &name))
+        .child(remove(s, rows, row))
+}
+
+/// Takes the row out: at once when nothing stands in it, else on the second press.
+fn remove(s: &Session, rows: &Rows, row: Row) -> El {
+    let (w, sure) = (s.words(), State::new(false));
+    let (asked, taker, group) = (sure.clone(), s.clone(), Rc::new(cells(s, rows, row)));
+    let title = row_title(s, row);
+    let press = move || {
+        let answered = |cell: &QuestionIx| {
+            taker.question(*cell).is_some_and(|q| {
+                let raw = taker.raw(*cell);
+                !raw.is_empty() && q.default.as_deref() != Some(&raw)
+            })
+        };
+        if asked.now() || !group.iter().any(answered) {
+            taker.remove_row(row);
+            taker.root.focus("[data-action=\"add-row\"]".into());
+        } else {
+            asked.set(true);
+        }
+    };
+    let few = s.shape().count(row.group) <= rows.min;
+    button("remove-row", Weight::Link, "", press)
+        .keep(move |button| {
+            let words = if sure.get() { w.row_sure } else { w.row_remove };
+            button.clear();
+            let _ = button.clone().text(&[words, ": ", &title].concat());
+        })
+        .hidden(few)
+}

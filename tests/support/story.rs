@@ -1,0 +1,242 @@
+//! A story of the catalogue lived through in a browser: whatever its definition asks, the story answers.
+//! Nothing here knows any procedure.
+
+use crate::citizen::Citizen;
+use crate::environment::path;
+use crate::papers::Paper;
+use crate::suite::today;
+use dossier::kind::ListId;
+use dossier::reader::Read;
+use dossier::tables::Listed;
+use dossier::{Form, Index, Kind, Presence, Procedure, QuestionIx, Row, Tables, blob};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use vietnam::date::{Date, PartialDate};
+use vietnam::places::{Commune, CommuneCode};
+
+/// Days within which a date of a story moves along with today: a birth last week stays last week.
+const RECENT: i32 = 3 * 366;
+
+/// A dossier of the catalogue's scenarios that nothing forbids to send.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// Code of its procedure.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    day: Date,
+    answers: Vec<(String, String)>,
+    attached: Vec<String>,
+}
+
+/// The compiled catalogue, as the widget gets it.
+pub struct Catalogue {
+    /// What is found.
+    pub index: Index,
+    tables: Tables,
+}
+
+impl Catalogue {
+    /// The one that the gateway serves.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    #[must_use]
+    pub fn open() -> Catalogue {
+        let index: Index = read("index.bin");
+        let mut tables = Tables::new(index.provinces.clone());
+        for (list, file) in &index.lists {
+            let entries: Vec<Listed> = read(file);
+            let list: ListId = *list;
+            tables.learn_list(list, entries);
+        }
+        for (province, file) in index.provinces.iter().zip(&index.communes) {
+            tables.learn_communes(province.code, read(file));
+        }
+        Catalogue { index, tables }
+    }
+
+    fn procedure(&self, code: &str) -> Option<Procedure> {
+        let site = self.index.sites.first()?;
+        let entry = self.index.procedure(code, &site.id, today())?;
+        let mut procedure: Procedure = read(&entry.file);
+        procedure.at_site(site);
+        Some(procedure)
+    }
+}
+
+fn read<T: Read>(name: &str) -> T {
+    let file = path("TO_KHAI_CATALOGUE").join(name);
+    let bytes = std::fs::read(&file).unwrap_or_else(|why| panic!("{}: {why}", file.display()));
+    blob::read(&bytes).unwrap_or_else(|why| panic!("{}: {why:?}", file.display()))
+}
+
+impl Story {
+    /// One for every procedure of the catalogue, the first that is told in full.
+    ///
+    /// # Panics
+    /// When the file of stories cannot be read.
+    #[must_use]
+    pub fn one_each() -> Vec<Story> {
+        let file = path("TO_KHAI_STORIES");
+        let text = std::fs::read_to_string(&file).unwrap_or_else(|why| panic!("{}: {why}", file.display()));
+        let all: Vec<Value> = serde_json::from_str(&text).expect("stories are JSON");
+        let mut by_code = BTreeMap::new();
+        for story in all.iter().map(Story::read) {
+            by_code.entry(story.code.clone()).or_insert(story);
+        }
+        by_code.into_values().collect()
+    }
+
+    fn read(value: &Value) -> Story {
+        let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        let list = |key: &str| value[key].as_array().cloned().unwrap_or_default();
+        let pair = |pair: &Value| (words(&pair[0]), words(&pair[1]));
+        Story {
+            code: text("code"),
+            name: text("name"),
+            day: text("today").parse().expect("a day"),
+            answers: list("answers").iter().map(pair).collect(),
+            attached: list("attached").iter().map(words).collect(),
+        }
+    }
+
+    /// From the find page to the receipt, by the definition alone; answers the mã hồ sơ. None when the
+    /// procedure is not the law today, or not at this site.
+    ///
+    /// # Panics
+    /// Where the way is blocked.
+    #[track_caller]
+    pub fn live(&self, c: &Citizen, catalogue: &Catalogue) -> Option<(String, BTreeMap<String, String>)> {
+        let procedure = Rc::new(catalogue.procedure(&self.code)?);
+        let typed = self.told_today(&procedure);
+        let form = Form::open(Rc::clone(&procedure), Some(&typed), catalogue.tables.clone(), today());
+        c.open("");
+        c.arrives("find");
+        c.type_in("find", &self.code).press_at(&format!("[data-procedure=\"{}\"]", self.code));
+        c.arrives_at("prepare");
+        c.press("start");
+        for step in procedure.steps.iter().filter(|step| !step.on_review) {
+            let cells = form.shape().cells_of_step(step);
+            let asked = |cell: &QuestionIx| form.view(*cell).presence == Presence::Asked;
+            if !cells.iter().any(asked) {
+                continue;
+            }
+            let here = format!("declare:{}", step.id);
+            c.arrives_at(&here);
+            self.answer(c, &form, &cells);
+            go_on(c, "continue", &here);
+        }
+        if c.page() == "attach" {
+            self.attach(c, &form);
+            go_on(c, "continue", "attach");
+        }
+        c.arrives_at("review");
+        for step in procedure.steps.iter().filter(|step| step.on_review) {
+            self.answer(c, &form, &form.shape().cells_of_step(step));
+        }
+        go_on(c, "submit", "review");
+        c.arrives_at("receipt");
+        let sent = form.evaluation().sent(&procedure).into_iter().collect();
+        Some((c.read("[data-dossier-code]"), sent))
+    }
+
+    /// The story's answers, its recent dates as long ago from today as they were from its own day.
+    fn told_today(&self, procedure: &Procedure) -> Vec<(String, String)> {
+        let paths = self.answers.iter().map(|(path, raw)| (path.as_str(), raw.as_str()));
+        let (answers, unknown) = dossier::Answers::from_paths(procedure, paths);
+        assert!(unknown.is_empty(), "{}: nobody asks {unknown:?}", self.code);
+        let moved = self.day.days_until(today());
+        let told = |(path, raw): &(String, String)| {
+            let shape = answers.shape();
+            let question = shape.find(procedure, path).and_then(|cell| shape.question(procedure, cell));
+            let is_date =
+                question.is_some_and(|q| matches!(q.kind, Kind::Date { .. } | Kind::PartialDate { .. }));
+            let day = match vietnam::date::parse_typed(raw) {
+                Ok(Some(PartialDate::Day(day))) if is_date => Some(day),
+                _ => None,
+            };
+            let recent = day.filter(|day| day.days_until(self.day).abs() < RECENT);
+            (path.clone(), recent.map_or_else(|| raw.clone(), |day| day.plus_days(moved).dmy()))
+        };
+        self.answers.iter().map(told).collect()
+    }
+
+    fn answer(&self, c: &Citizen, form: &Form, cells: &[QuestionIx]) {
+        let mut open: Option<Row> = None;
+        for cell in cells {
+            let (_, row) = form.shape().place(*cell);
+            if let Some(at) = row.filter(|_| row != open) {
+                open = row;
+                add_row(c, form, at);
+            }
+            let (Some(question), view) = (form.question(*cell), form.view(*cell)) else { continue };
+            let prefilled = question.default.as_deref() == Some(&view.raw);
+            if view.presence == Presence::Asked && !view.raw.is_empty() && !prefilled {
+                fill(c, form, *cell, &question.kind, &view.raw);
+            }
+        }
+    }
+
+    fn attach(&self, c: &Citizen, form: &Form) {
+        for ix in &form.evaluation().components {
+            let Some(component) = form.procedure().components.get(ix.at()) else { continue };
+            if !component.optional || self.attached.contains(&component.id) {
+                c.attach(&component.id, Paper::Pdf);
+                let listed = format!("[data-question=\"attach.{}\"] .files li", component.id);
+                c.until("the file is listed", || c.sees(&listed));
+            }
+        }
+    }
+}
+
+/// A row that is not there from the beginning is added.
+fn add_row(c: &Citizen, form: &Form, at: Row) {
+    let Some(rows) = form.procedure().rows.get(at.group.at()) else { return };
+    let place = format!("[data-row=\"{}.{}\"]", rows.path, at.row + 1);
+    if at.row >= rows.min {
+        c.press_at(&format!("[data-action=\"add-row\"][data-rows=\"{}\"]", rows.path));
+    } else if rows.min > 1 {
+        c.press_at(&format!("{place} [data-action=\"edit-row\"]"));
+    }
+    c.until("the row is open", || c.sees(&format!("{place} [data-question]")));
+}
+
+fn fill(c: &Citizen, form: &Form, cell: QuestionIx, kind: &Kind, raw: &str) {
+    let name = form.path(cell);
+    match kind {
+        Kind::Choice { .. } | Kind::Listed { .. } | Kind::Province => c.choose(&name, raw),
+        Kind::Confirm => c.tick(&name),
+        Kind::Commune { .. } | Kind::Office => {
+            let code = CommuneCode::parse(raw).expect("a commune of a story");
+            let commune: &Commune = form.tables().commune(code).expect("a commune of today");
+            c.pick_commune(&name, &commune.name, &commune.full_name())
+        }
+        Kind::Date { .. } | Kind::PartialDate { .. } => {
+            for (box_, text) in ["day", "month", "year"].iter().zip(raw.splitn(3, '/')) {
+                if !text.is_empty() {
+                    c.type_in(&format!("{name}.{box_}"), text);
+                }
+            }
+            c
+        }
+        _ => c.type_in(&name, raw),
+    };
+}
+
+/// Presses on until the page is another one; a warning is read and passed.
+#[track_caller]
+fn go_on(c: &Citizen, action: &str, here: &str) {
+    c.press(action);
+    c.until("the page goes on or says why not", || c.page() != here || c.sees(".summary"));
+    if c.page() == here {
+        assert!(c.sees(".summary.warning"), "stopped on {here}:\n{}", c.scene());
+        c.press(action);
+        c.until("a warning can be passed", || c.page() != here);
+    }
+}
+
+fn words(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
