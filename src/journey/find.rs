@@ -6,6 +6,7 @@ use crate::platform::dom::{El, div, el, p};
 use crate::platform::input;
 use crate::session::Session;
 use crate::state::State;
+use dossier::Index;
 use dossier::index::{Abolished, Entry, Target};
 use vietnam::text::fold;
 
@@ -43,7 +44,8 @@ fn all(s: &Session) -> Vec<El> {
     let (w, lang) = (s.words(), s.lang());
     let none = s.guide.with(Vec::is_empty);
     let mut drawn = vec![el("h2").text(w.events).hidden(none), events(s), el("h2").text(w.procedures)];
-    let today = here(s);
+    let index = s.index();
+    let today = here(s, &index);
     for of_field in today.chunk_by(|a, b| a.field == b.field) {
         let Some(first) = of_field.first() else { continue };
         let entries = of_field.iter().map(|e| el("li").child(entry(s, e))).collect();
@@ -56,19 +58,19 @@ fn all(s: &Session) -> Vec<El> {
 }
 
 /// What holds today at this site, in the order of the index.
-fn here(s: &Session) -> Vec<&Entry> {
+fn here<'i>(s: &Session, index: &'i Index) -> Vec<&'i Entry> {
     let (site, today) = (&s.config.site.id, s.today());
-    s.index.procedures.iter().filter(|e| e.holds(site, today)).collect()
+    index.procedures.iter().filter(|e| e.holds(site, today)).collect()
 }
 
 /// What fits the words, the best first; then what is gone and what has lost its law.
 fn hits(s: &Session, query: &str) -> Vec<El> {
     let w = s.words();
-    let keys = keys(s);
+    let (keys, index) = (keys(s), s.index());
     let (site, today) = (&s.config.site.id, s.today());
     let (mut full, mut part) = (Vec::new(), Vec::new());
     let words: Vec<&str> = query.split(' ').filter(|word| !word.is_empty()).collect();
-    for (entry, keys) in s.index.procedures.iter().zip(keys.iter()) {
+    for (entry, keys) in index.procedures.iter().zip(keys.iter()) {
         if !entry.sites.is_empty() && !entry.sites.contains(site) {
             continue;
         }
@@ -82,7 +84,7 @@ fn hits(s: &Session, query: &str) -> Vec<El> {
             Fit::None => {}
         }
     }
-    for (old, keys) in s.index.abolished.iter().zip(keys.iter().skip(s.index.procedures.len())) {
+    for (old, keys) in index.abolished.iter().zip(keys.iter().skip(index.procedures.len())) {
         if let Fit::Whole(rank) = fit(keys, query, &words) {
             full.push((rank + 4, abolished(s, old)));
         }
@@ -119,13 +121,21 @@ fn fit(keys: &[String], query: &str, words: &[&str]) -> Fit {
         };
         return Fit::Whole(rank);
     }
-    let found = words.iter().filter(|word| keys.iter().any(|key| holds(key, word))).count();
+    // The last word may not be finished yet; the others are.
+    let last = words.len().saturating_sub(1);
+    let found = words.iter().enumerate();
+    let found = found.filter(|(at, word)| keys.iter().any(|key| has_word(key, word, *at == last))).count();
     match found {
         all if all == words.len() => Fit::Whole(3),
         // "tôi muốn làm giấy khai sinh cho con": most of it names something.
         most if most > 1 && most * 2 >= words.len() => Fit::Part(most),
         _ => Fit::None,
     }
+}
+
+/// Is the word among those of the key, or at least its beginning?
+fn has_word(key: &str, word: &str, beginning: bool) -> bool {
+    key.split(' ').any(|one| if beginning { one.starts_with(word) } else { one == word })
 }
 
 /// Byte by byte: the general search of the standard library weighs four kilobytes.
@@ -136,11 +146,12 @@ fn holds(key: &str, word: &str) -> bool {
 /// What procedures and abolished codes are found by, without diacritics; made once.
 fn keys(s: &Session) -> std::cell::Ref<'_, Vec<Vec<String>>> {
     if s.keys.borrow().is_empty() {
-        let live = s.index.procedures.iter().map(|e| {
+        let index = s.index();
+        let live = index.procedures.iter().map(|e| {
             let names = [&e.name.vi, &e.name.en, &e.code, &e.summary.vi];
             e.called.iter().chain(names).map(|name| fold(name)).collect()
         });
-        let gone = s.index.abolished.iter().map(|e| {
+        let gone = index.abolished.iter().map(|e| {
             let names = [&e.name.vi, &e.name.en, &e.code, &e.code];
             e.called.iter().chain(names).map(|name| fold(name)).collect()
         });
@@ -160,7 +171,7 @@ fn entry(s: &Session, entry: &Entry) -> El {
 fn lapsed(s: &Session, entry: &Entry) -> Option<El> {
     let (site, today) = (&s.config.site.id, s.today());
     let over = entry.in_force.to.is_some_and(|to| to < today);
-    let replaced = s.index.procedure(&entry.code, site, today).is_some();
+    let replaced = s.index().procedure(&entry.code, site, today).is_some();
     let said = p("", s.words().not_in_force);
     (over && !replaced).then(|| div("gone").child(el("strong").text(entry.name.get(s.lang()))).child(said))
 }
@@ -172,7 +183,8 @@ fn abolished(s: &Session, old: &Abolished) -> Option<El> {
     let gone = gone.child(p("", w.abolished));
     Some(match &old.target {
         Target::Procedure(code) => {
-            let now = s.index.procedure(code, &s.config.site.id, s.today())?;
+            let index = s.index();
+            let now = index.procedure(code, &s.config.site.id, s.today())?;
             gone.child(p("", w.replaced_by)).child(entry(s, now))
         }
         Target::Elsewhere(text) => gone.child(p("", text.get(lang))),

@@ -65,7 +65,8 @@ fn ways_list(s: &Session, ways: &[Way], trail: Trail) -> El {
         let (s, to) = (s.clone(), s.clone());
         let label = way.label.get(s.lang());
         if let Target::Procedure(code) = &way.target {
-            let entry = s.index.procedure(code, &s.config.site.id, s.today())?;
+            let index = s.index();
+            let entry = index.procedure(code, &s.config.site.id, s.today())?;
             let code = entry.code.clone();
             let name = entry.name.get(s.lang()).to_string();
             let button = choice(label, &name, "choose-procedure", move || to.choose(code.clone()));

@@ -87,7 +87,7 @@ fn times(s: &Session, procedure: &Procedure) -> Vec<String> {
     let mut lines: Vec<String> = procedure.time.iter().map(|t| t.text.get(s.lang()).to_string()).collect();
     let due = s.with(|open| {
         let e = open.form.evaluation();
-        dossier::due(procedure, e, clock::now(), &s.index.calendar, s.config.site.closes)
+        dossier::due(procedure, e, clock::now(), &s.index().calendar, s.config.site.closes)
     });
     if let Some(Some(due)) = due {
         lines.push(fill(s.words().time_if_received_today, &[&due.dmy()]));

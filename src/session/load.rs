@@ -8,7 +8,7 @@ use dossier::index::Branch;
 use dossier::kind::ListId;
 use dossier::reader::Read;
 use dossier::tables::Listed;
-use dossier::{Action, Form, Kind, Lang, Procedure, Tables, blob};
+use dossier::{Action, Form, Index, Kind, Lang, Procedure, Tables, blob};
 use std::rc::Rc;
 use vietnam::places::{Commune, ProvinceCode};
 
@@ -40,7 +40,8 @@ impl Session {
 
     /// A procedure in force today, with its English when the citizen reads English.
     async fn procedure_of(&self, code: &str) -> Option<Procedure> {
-        let entry = self.index.procedure(code, &self.config.site.id, self.today())?;
+        let index = self.index();
+        let entry = index.procedure(code, &self.config.site.id, self.today())?;
         let mut procedure = self.fetch::<Procedure>(&entry.file).await?;
         if self.lang() == Lang::En {
             procedure.english(self.fetch(&entry.english).await?);
@@ -49,18 +50,31 @@ impl Session {
         Some(procedure)
     }
 
-    /// Fetches the English texts of the procedure under way, once, and draws the page anew.
+    /// Fetches the English texts of the index and of the procedure under way, once, and draws the page anew.
     pub(super) fn learn_english(&self) {
+        if self.lang() != Lang::En {
+            return;
+        }
+        let untold = self.index().procedures.iter().all(|entry| entry.name.en.is_empty());
         let missing = self.procedure().filter(|p| p.name.en.is_empty());
-        let Some(procedure) = missing.filter(|_| self.lang() == Lang::En) else { return };
+        if !untold && missing.is_none() {
+            return;
+        }
         let s = self.clone();
         spawn(async move {
-            if let Some(procedure) = s.procedure_of(&procedure.code).await {
-                if let Some(open) = s.open.borrow_mut().as_mut() {
-                    open.form.retell(Rc::new(procedure));
-                }
-                s.lang.set(s.lang());
+            if untold && let Some(texts) = s.fetch(&s.index().english).await {
+                let mut index = Index::clone(&s.index());
+                index.in_english(texts);
+                *s.index.borrow_mut() = Rc::new(index);
+                s.keys.borrow_mut().clear();
             }
+            if let Some(missing) = missing
+                && let Some(procedure) = s.procedure_of(&missing.code).await
+                && let Some(open) = s.open.borrow_mut().as_mut()
+            {
+                open.form.retell(Rc::new(procedure));
+            }
+            s.lang.set(s.lang());
         });
     }
 
@@ -73,7 +87,7 @@ impl Session {
     fn begin(&self, procedure: Rc<Procedure>, today: vietnam::date::Date) {
         let slot = Slot::new(&self.config.instance, &self.config.site.id, &procedure.code);
         let typed = slot.read();
-        let tables = Tables::new(self.index.provinces.clone());
+        let tables = Tables::new(self.index().provinces.clone());
         let form = Form::open(procedure.clone(), typed.as_deref(), tables, today);
         *self.open.borrow_mut() = Some(Open::new(form, slot));
         self.row.set(None);
@@ -124,7 +138,7 @@ impl Session {
         }
         let s = self.clone();
         spawn(async move {
-            if let Some(guide) = s.fetch::<Vec<Branch>>(&s.index.guide).await {
+            if let Some(guide) = s.fetch::<Vec<Branch>>(&s.index().guide).await {
                 s.guide.set(guide);
             }
         });
@@ -133,7 +147,7 @@ impl Session {
     /// Fetches a list, once.
     pub(crate) fn learn_list(&self, list: ListId) {
         let known = self.with(|open| open.form.tables().list(list).is_some());
-        let Some(file) = self.index.list(list).map(str::to_string) else { return };
+        let Some(file) = self.index().list(list).map(str::to_string) else { return };
         if known != Some(false) {
             return;
         }
@@ -149,7 +163,7 @@ impl Session {
     /// Fetches the communes of a province, once.
     pub(crate) fn learn_communes(&self, province: ProvinceCode) {
         let known = self.with(|open| open.form.tables().communes_of(province).is_some());
-        let Some(file) = self.index.communes_of(province).map(str::to_string) else { return };
+        let Some(file) = self.index().communes_of(province).map(str::to_string) else { return };
         if known != Some(false) {
             return;
         }
@@ -169,7 +183,7 @@ impl Session {
             return;
         }
         let s = self.clone();
-        let file = self.index.all_communes.clone();
+        let file = self.index().all_communes.clone();
         spawn(async move {
             let Some(communes) = s.fetch::<Vec<Commune>>(&file).await else { return };
             for of_one in communes.chunk_by(|a, b| a.province == b.province) {

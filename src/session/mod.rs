@@ -109,7 +109,7 @@ pub(crate) struct Session(Rc<Inner>);
 pub(crate) struct Inner {
     pub(crate) root: Root,
     pub(crate) config: Config,
-    pub(crate) index: Index,
+    index: RefCell<Rc<Index>>,
     pub(crate) page: State<Page>,
     pub(crate) lang: State<Lang>,
     /// When the draft was kept last (minute of the day), or that it cannot be.
@@ -151,7 +151,7 @@ impl Session {
         Session(Rc::new(Inner {
             root,
             config,
-            index,
+            index: RefCell::new(Rc::new(index)),
             page: State::new(Page::Loading),
             lang: State::new(lang),
             saved: State::new(None),
@@ -201,6 +201,11 @@ impl Session {
     /// The procedure declared to.
     pub(crate) fn procedure(&self) -> Option<Rc<Procedure>> {
         self.with(|open| open.form.procedure().clone())
+    }
+
+    /// All that can be found.
+    pub(crate) fn index(&self) -> Rc<Index> {
+        self.index.borrow().clone()
     }
 
     /// The day whose law holds here.

@@ -14,6 +14,7 @@ impl Session {
     pub(crate) fn start(&self) -> Listener {
         let s = self.clone();
         let listener = self.history.on_move(move |word| s.restore(&word));
+        self.learn_english();
         self.resume();
         events::emit(&self.root, "ready", "");
         listener

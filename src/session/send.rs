@@ -77,7 +77,7 @@ impl Session {
         let open = open.as_mut()?;
         let draft = Draft {
             number,
-            catalogue: self.index.version.clone(),
+            catalogue: self.index().version.clone(),
             procedure: procedure.code.clone(),
             site: self.config.site.id.clone(),
             lang: i18n::code(self.lang()),

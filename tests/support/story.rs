@@ -112,6 +112,8 @@ impl Story {
         let procedure = Rc::new(catalogue.procedure(&self.code)?);
         let typed = self.told_today(&procedure);
         let form = Form::open(Rc::clone(&procedure), Some(&typed), catalogue.tables.clone(), today());
+        // A page of its own: the last one may have ended at a receipt, or stuck.
+        c.browser.go("about:blank");
         c.open("");
         c.arrives("find");
         c.type_in("find", &self.code).press_at(&format!("[data-procedure=\"{}\"]", self.code));

@@ -29,7 +29,10 @@ cargo xtask <command>
                             everything CI runs, cheap to dear; ARGS go to the test runners
   size                      what a phone downloads, against budgets.toml
   tidy                      who may know whom, and the other rules of the house
-  catalogue build|check     the procedures as data, proven and compiled
+  catalogue build           the procedures as data, proven and compiled
+            check [WORD]    prove them; with a word, tell only of files whose name has it
+            list            what there is, as a table
+            new CODE FIELD NAME  begin a procedure: a file to fill in and its first scenario
   widget                    build the widget into target/to-khai/web
   tools                     install the pinned tools, and print where they are
 ";

@@ -21,7 +21,7 @@ const STEPS: [Step; 10] = [
     Step { name: "tidy", run: |project, _| tidy::tidy(project) },
     Step { name: "unit", run: unit },
     Step { name: "wasm", run: wasm },
-    Step { name: "catalogue", run: |project, _| catalogue::check(project) },
+    Step { name: "catalogue", run: |project, _| catalogue::check(project, "") },
     Step { name: "widget", run: |project, _| widget::build(project) },
     Step { name: "gateway", run: |project, _| project.build_gateway() },
     Step { name: "size", run: |project, _| size::size(project) },
@@ -92,12 +92,14 @@ fn journeys(project: &Project, args: &[OsString]) -> Result<()> {
     catalogue::build(project)?;
     widget::build(project)?;
     project.build_gateway()?;
-    let mut tests = on_a_screen(project.cargo("test -p journeys -- --nocapture --test-threads=1"));
+    let stories = catalogue::write_stories(project)?;
+    let mut tests = on_a_screen(project.cargo("test -p journeys -- --nocapture --test-threads=2"));
     tests
         .args(args)
         .env("TO_KHAI_GATEWAY", project.gateway())
         .env("TO_KHAI_WEB", project.web())
         .env("TO_KHAI_CATALOGUE", project.catalogue())
+        .env("TO_KHAI_STORIES", stories)
         .env("TO_KHAI_AXE", axe)
         .env("TO_KHAI_SCREENS", project.screens())
         .env("CHROMEDRIVER", drivers.chromium)

@@ -6,21 +6,22 @@ use crate::files::{self, Blob};
 use crate::procedure::{Library, Read, procedure};
 use crate::rates::{RateBook, overlap};
 use crate::reference::{self, Reference};
-use crate::sites;
-use crate::yaml::Node;
+use crate::yaml::{Node, Value};
+use crate::{abolished, guide, sites};
 use dossier::blob;
-use dossier::index::{Entry, Index, Site};
-use dossier::kind::ListId;
+use dossier::index::{Abolished, Branch, Entry, Index, Site};
+use dossier::kind::{Kind, ListId};
 use dossier::procedure::Procedure;
 use dossier::tables::Tables;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use vietnam::places::Commune;
 
 /// A compiled catalogue, in memory.
 pub struct Compiled {
-    /// What the widget loads first.
+    /// What the widget loads first, in Vietnamese.
     pub index: Index,
     /// Procedures in both languages, in the order of the index.
     pub procedures: Vec<Procedure>,
@@ -28,47 +29,126 @@ pub struct Compiled {
     pub tables: Tables,
     /// The files to be served; the index is `index.bin`.
     pub files: Vec<Blob>,
-    /// Facts that nobody has verified yet, each with the place it belongs to.
+    /// Facts that nobody has verified yet, each with the file it belongs to.
     pub unverified: Vec<String>,
+}
+
+/// Codes of procedures, whether or not their files are sound.
+#[derive(Default)]
+pub(crate) struct Codes {
+    /// Those that have a file.
+    pub(crate) live: BTreeSet<String>,
+    /// Those of which a file is not sound.
+    pub(crate) broken: BTreeSet<String>,
+    /// Those that are gone.
+    pub(crate) gone: BTreeSet<String>,
+    /// Lines of the fee of every sound one.
+    pub(crate) fees: BTreeMap<String, Vec<String>>,
+}
+
+impl Codes {
+    /// Does this code lead somewhere?
+    pub(crate) fn leads(&self, code: &str) -> bool {
+        self.live.contains(code) || self.gone.contains(code)
+    }
+
+    fn of(sources: &[&(String, Node)], gone: Option<&Node>, read: &[Read]) -> Codes {
+        let code = |node: &Node| node.get("code").and_then(Node::words).map(str::to_string);
+        let mut codes = Codes::default();
+        for (file, node) in sources {
+            let Some(code) = code(node) else { continue };
+            if !read.iter().any(|one| *one.at.file == **file) {
+                codes.broken.insert(code.clone());
+            }
+            codes.live.insert(code);
+        }
+        if let Some(Value::List(all)) = gone.map(|node| &node.value) {
+            codes.gone = all.iter().filter_map(code).collect();
+        }
+        for procedure in read.iter().map(|one| &one.procedure) {
+            if !codes.broken.contains(&procedure.code) {
+                let lines = procedure.fee.iter().map(|line| line.id.clone());
+                codes.fees.entry(procedure.code.clone()).or_default().extend(lines);
+            }
+        }
+        codes
+    }
 }
 
 /// Reads and proves everything under `root`.
 pub fn compile(root: &Path) -> Result<Compiled, Diagnostics> {
     let sink = Sink::default();
-    let reference = reference::read(root, &sink);
-    let blocks = files::sources(root, "procedures/blocks", &sink);
-    let rates: Vec<Node> =
-        files::sources(root, "procedures/rates", &sink).into_iter().map(|(_, n)| n).collect();
-    let library = Library {
-        blocks: blocks.iter().map(|(name, node)| (stem(name).to_string(), node)).collect::<Blocks<'_>>(),
-        rates: RateBook::read(&rates, &sink),
-        tables: reference.tables.clone(),
-    };
-    let sources = files::sources(root, "procedures", &sink);
-    let is_procedure = |name: &str| {
-        let folder = name.split('/').nth(1).unwrap_or_default();
-        !matches!(folder, "blocks" | "rates" | "sites" | "scenarios")
-    };
-    let sources: Vec<&(String, Node)> = sources.iter().filter(|(name, _)| is_procedure(name)).collect();
-    let read: Vec<Read> = sources.iter().filter_map(|(_, node)| procedure(node, &library, &sink)).collect();
-    one_version_a_day(&read, &sink);
-    let procedures: Vec<&Procedure> = read.iter().map(|r| &r.procedure).collect();
-    let procedures = (sink.count() == 0).then_some(procedures.as_slice());
-    let known = sites::Known { reference: &reference, procedures, sink: &sink };
-    let sites = files::sources(root, "procedures/sites", &sink);
-    let sites: Vec<_> = sites.iter().filter_map(|(_, node)| sites::site(node, &known)).collect();
-    suggestions(&read, &sink);
-    let compiled = assemble(read, sites, reference);
-    drop(library);
+    let (compiled, _) = read(root, &sink);
     sink.finish(Some(compiled))
 }
 
-/// Two versions of one procedure never hold on one day.
+/// Reads everything under `root`; what is not sound is left out and reported.
+pub(crate) fn read(root: &Path, sink: &Sink) -> (Compiled, Codes) {
+    let reference = reference::read(root, sink);
+    let sources = files::sources_but(root, "procedures", "scenarios", sink);
+    let folder = |folder: &str| {
+        let folder = format!("procedures/{folder}/");
+        sources.iter().filter(move |(name, _)| name.starts_with(&folder))
+    };
+    let file = |name: &str| sources.iter().find(|(file, _)| file == name).map(|(_, node)| node);
+    let named =
+        |name| folder(name).map(|(file, node)| (stem(file).to_string(), node)).collect::<Blocks<'_>>();
+    let library = Library {
+        blocks: named("blocks"),
+        pages: named("pages"),
+        parts: named("parts"),
+        rates: RateBook::read(folder("rates").map(|(_, node)| node), sink),
+        tables: reference.tables.clone(),
+    };
+    let is_procedure = |name: &str| {
+        let place = name.split('/').nth(1).unwrap_or_default();
+        !["blocks", "pages", "parts", "rates", "sites", GUIDE, ABOLISHED].contains(&place)
+    };
+    let procedures: Vec<&(String, Node)> = sources.iter().filter(|(name, _)| is_procedure(name)).collect();
+    let read: Vec<Read> = procedures.iter().filter_map(|(_, node)| procedure(node, &library, sink)).collect();
+    let gone = file("procedures/abolished.yaml");
+    let codes = Codes::of(&procedures, gone, &read);
+    let known = sites::Known { reference: &reference, codes: &codes, rates: &library.rates, sink };
+    let sites: Vec<_> = folder("sites").filter_map(|(_, node)| sites::site(node, &known)).collect();
+    one_version_a_day(&read, sink);
+    sites_exist(&read, folder("sites"), sink);
+    suggestions_lead(&read, &codes, sink);
+    if !sites.is_empty() {
+        services_exist(&read, sites.iter().map(|(site, _)| site), sink);
+    }
+    let mut unverified = library.rates.doubts();
+    unverified.extend(sites.iter().flat_map(|(_, doubts)| doubts.clone()));
+    let (abolished, doubts) = abolished::abolished(gone, &codes, sink);
+    unverified.extend(doubts);
+    let guide = guide::guide(file("procedures/guide.yaml"), &codes, sink);
+    let more =
+        More { sites: sites.into_iter().map(|(site, _)| site).collect(), abolished, guide, unverified };
+    let compiled = assemble(read, more, reference);
+    (compiled, codes)
+}
+
+const GUIDE: &str = "guide.yaml";
+const ABOLISHED: &str = "abolished.yaml";
+
+/// What stands beside the procedures.
+struct More {
+    sites: Vec<Site>,
+    abolished: Vec<Abolished>,
+    guide: Vec<Branch>,
+    unverified: Vec<String>,
+}
+
+/// Two versions of one procedure never hold on one day at one site.
 fn one_version_a_day(all: &[Read], sink: &Sink) {
+    let meet = |a: &Read, b: &Read| {
+        a.sites.is_empty()
+            || b.sites.is_empty()
+            || a.sites.iter().any(|(_, a)| b.sites.iter().any(|(_, b)| a == b))
+    };
     for (at, one) in all.iter().enumerate() {
         for other in &all[..at] {
             let (a, b) = (&one.procedure, &other.procedure);
-            if a.code == b.code && overlap(&a.in_force, &b.in_force) {
+            if a.code == b.code && meet(one, other) && overlap(&a.in_force, &b.in_force) {
                 sink.error(
                     &one.at,
                     format!(
@@ -82,28 +162,46 @@ fn one_version_a_day(all: &[Read], sink: &Sink) {
     }
 }
 
-/// A code that a rule suggests has the form of a national code.
-fn suggestions(all: &[Read], sink: &Sink) {
+/// Sites that procedures name exist.
+fn sites_exist<'a>(all: &[Read], sites: impl Iterator<Item = &'a (String, Node)>, sink: &Sink) {
+    let known: Vec<&str> = sites.filter_map(|(_, node)| node.get("id")?.words()).collect();
+    for (at, site) in
+        all.iter().flat_map(|read| &read.sites).filter(|(_, site)| !known.contains(&site.as_str()))
+    {
+        sink.unknown(at, "site", site, known.iter().copied());
+    }
+}
+
+/// What a choice is only offered with (`where:`), one site at least offers.
+fn services_exist<'s>(all: &[Read], sites: impl Iterator<Item = &'s Site>, sink: &Sink) {
+    let known: Vec<&str> = sites.flat_map(|site| &site.services).map(String::as_str).collect();
     for read in all {
-        for rule in &read.procedure.rules {
-            let Some(code) = &rule.suggests else { continue };
-            let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-            if !code.split_once('.').is_some_and(|(level, number)| digits(level) && digits(number)) {
-                let message = format!("the rule \"{}\" suggests \"{code}\", which is no code", rule.id);
-                sink.error(&read.at, message, "write the national code, e.g. \"3.000722\"");
+        for question in &read.procedure.questions {
+            let Kind::Choice { options } = &question.kind else { continue };
+            for service in options.iter().filter_map(|option| option.service.as_deref()) {
+                if !known.contains(&service) {
+                    sink.unknown(&read.at, "service of a site", service, known.iter().copied());
+                }
             }
         }
     }
 }
 
-fn assemble(read: Vec<Read>, sites: Vec<(Site, Vec<String>)>, reference: Reference) -> Compiled {
+/// Codes that rules suggest are those of a procedure, or are known to be gone.
+fn suggestions_lead(all: &[Read], codes: &Codes, sink: &Sink) {
+    for (at, code) in all.iter().flat_map(|read| &read.suggests).filter(|(_, code)| !codes.leads(code)) {
+        sink.unknown(at, "procedure", code, codes.live.iter().chain(&codes.gone).map(String::as_str));
+    }
+}
+
+fn assemble(read: Vec<Read>, more: More, reference: Reference) -> Compiled {
     let tables = reference.tables;
     let mut files = Vec::new();
     let mut entries = Vec::new();
     let mut procedures = Vec::new();
-    let mut unverified: Vec<String> = sites.iter().flat_map(|(_, doubts)| doubts.clone()).collect();
-    for Read { procedure, field, called, .. } in read {
-        unverified.extend(procedure.unverified.iter().map(|why| format!("{} {why}", procedure.code)));
+    let mut unverified = Vec::new();
+    for Read { procedure, field, called, sites, doubts, at, .. } in read {
+        unverified.extend(doubts.iter().map(|why| format!("{} {why}", at.file)));
         let (vietnamese, english) = by_language(&procedure);
         entries.push(Entry {
             code: procedure.code.clone(),
@@ -112,6 +210,7 @@ fn assemble(read: Vec<Read>, sites: Vec<(Site, Vec<String>)>, reference: Referen
             field,
             called,
             in_force: procedure.in_force,
+            sites: sites.into_iter().map(|(_, site)| site).collect(),
             file: add(&mut files, &format!("procedure-{}", procedure.code), &vietnamese),
             english: add(&mut files, &format!("english-{}", procedure.code), &english),
         });
@@ -139,17 +238,26 @@ fn assemble(read: Vec<Read>, sites: Vec<(Site, Vec<String>)>, reference: Referen
             .filter_map(|id| Some((id, add(&mut files, &format!("list-{}", id.id()), &tables.list(id)?))))
             .collect(),
         calendar: reference.calendar,
-        sites: sites.into_iter().map(|(site, _)| site).collect(),
+        sites: more.sites,
+        abolished: more.abolished,
+        guide: add(&mut files, "guide", &more.guide),
+        english: String::new(),
     };
+    let mut english = Vec::new();
+    index.texts_mut(&mut |text| english.push(std::mem::take(&mut text.en)));
+    index.english = add(&mut files, "english-index", &english);
+    unverified.extend(more.unverified);
     index.version = version(&files, &index);
     files.push(Blob { name: "index.bin".into(), bytes: blob::write(&index) });
     Compiled { index, procedures, tables, files, unverified }
 }
 
 /// A procedure with its words in Vietnamese alone, and those in English, in the order of
-/// [`Procedure::texts_mut`]: few ask for them, and half of a file is words.
+/// [`Procedure::texts_mut`]: few ask for them, and half of a file is words. What is unverified is read here, not
+/// on a phone.
 fn by_language(procedure: &Procedure) -> (Procedure, Vec<String>) {
     let (mut vietnamese, mut english) = (procedure.clone(), Vec::new());
+    vietnamese.unverified.clear();
     vietnamese.texts_mut(&mut |text| english.push(std::mem::take(&mut text.en)));
     (vietnamese, english)
 }

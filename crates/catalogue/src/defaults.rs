@@ -13,6 +13,15 @@ pub(crate) fn default<'a>(draft: &Draft<'a>, kind: &Kind, checker: &Checker<'_, 
     if raw == "none" && !matches!(kind, Kind::Choice { .. }) {
         return None;
     }
+    if let Kind::Choice { options } = kind
+        && options.iter().any(|option| option.id == raw && option.service.is_some())
+    {
+        let message = format!(
+            "\"{raw}\" is not there at every site (`where`), and cannot stand in \"{}\" before",
+            draft.path
+        );
+        checker.sink.error(&node.at, message, "fill in a choice that is there everywhere, or nothing");
+    }
     if dossier::judge::read(kind, raw, Date::MAX, checker.tables).is_err() {
         let help = match kind {
             Kind::Choice { options } => {

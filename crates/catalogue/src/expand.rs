@@ -1,21 +1,29 @@
-//! Steps and blocks, unfolded into one row of questions.
+//! Steps, pages, blocks and rows, unfolded into one list of questions.
+
+mod unfold;
+
+pub(crate) use unfold::{expand, given};
 
 use crate::diagnostic::{Position, Sink};
-use crate::expr::{self, Ast};
+use crate::expr::Ast;
 use crate::fields::Fields;
-use crate::scope::{ROOT, ScopeIx, Scopes};
+use crate::scope::{Names, ScopeIx, Scopes};
 use crate::texts::Texts;
 use crate::yaml::Node;
 use dossier::procedure::QuestionIx;
 use std::collections::BTreeMap;
 
-/// Blocks by name.
+/// Blocks, or pages, by name.
 pub(crate) type Blocks<'a> = BTreeMap<String, &'a Node>;
 
 /// A step as written.
 pub(crate) struct StepDraft<'a> {
     pub(crate) fields: Fields<'a>,
+    pub(crate) scope: ScopeIx,
     pub(crate) id: &'a str,
+    pub(crate) when: Option<Ast>,
+    /// How it is printed.
+    pub(crate) paper: Option<&'a Node>,
     /// Places of its questions.
     pub(crate) first: usize,
     pub(crate) end: usize,
@@ -30,185 +38,72 @@ pub(crate) struct Draft<'a> {
     pub(crate) when: Option<Ast>,
     /// The key `title` of the block it opens, and the scope of that key.
     pub(crate) title: Option<(ScopeIx, &'a Node)>,
-    pub(crate) copy: Option<CopyDraft>,
+    pub(crate) copy: Option<(Ast, Source)>,
+    pub(crate) offer: Option<Source>,
 }
 
-/// Where an answer is taken from.
+/// Another question, as it is named.
 #[derive(Clone)]
-pub(crate) struct CopyDraft {
+pub(crate) struct Source {
     pub(crate) at: Position,
-    pub(crate) when: Ast,
-    pub(crate) of: String,
-    /// Copied because its whole block is: no matter if there is no such question.
-    pub(crate) by_block: bool,
+    scope: ScopeIx,
+    of: String,
+    /// Its place below the group `of`, when a whole block is meant: no matter if there is no such question.
+    rest: Option<String>,
+}
+
+impl Source {
+    /// The question; what is wrong is reported.
+    pub(crate) fn question(&self, names: &Names<'_, '_>) -> Option<QuestionIx> {
+        match &self.rest {
+            None => names.question(self.scope, &self.of, &self.at),
+            Some(rest) => names.below(self.scope, &self.of, rest, &self.at),
+        }
+    }
+
+    /// Was a whole block meant?
+    pub(crate) fn by_block(&self) -> bool {
+        self.rest.is_some()
+    }
+}
+
+/// A group of rows as written.
+pub(crate) struct RowsDraft<'a> {
+    pub(crate) path: String,
+    pub(crate) fields: Fields<'a>,
+    /// That of a row.
+    pub(crate) scope: ScopeIx,
+    pub(crate) when: Option<Ast>,
+    pub(crate) min: u16,
+    pub(crate) max: u16,
+    /// Places of its questions.
+    pub(crate) first: usize,
+    pub(crate) end: usize,
+}
+
+/// One use of a block.
+pub(crate) struct UseDraft<'a> {
+    /// The block's own.
+    pub(crate) scope: ScopeIx,
+    /// All around it, without its questions' own.
+    pub(crate) when: Option<Ast>,
+    /// How it is printed.
+    pub(crate) paper: Option<&'a Node>,
+    /// Places of its questions, nested blocks included.
+    pub(crate) first: usize,
+    pub(crate) end: usize,
 }
 
 /// Everything a procedure asks.
 pub(crate) struct Expanded<'a> {
     pub(crate) steps: Vec<StepDraft<'a>>,
     pub(crate) questions: Vec<Draft<'a>>,
+    pub(crate) rows: Vec<RowsDraft<'a>>,
+    /// Outer before inner.
+    pub(crate) uses: Vec<UseDraft<'a>>,
     pub(crate) scopes: Scopes<'a>,
     /// Paths that a block's parameters leave out.
     pub(crate) left_out: Vec<String>,
-}
-
-const STEP: &[&str] = &["id", "title", "intro", "when", "on_review", "questions"];
-const USE: &[&str] = &["use", "as", "with", "title", "when", "copy"];
-const QUESTION: &[&str] = &[
-    "id",
-    "kind",
-    "label",
-    "help",
-    "heading",
-    "when",
-    "required",
-    "copy",
-    "default",
-    "autocomplete",
-    "unverified",
-];
-
-/// Unfolds the steps of a procedure.
-pub(crate) fn expand<'a>(steps: &'a [Node], blocks: &Blocks<'a>, sink: &'a Sink) -> Expanded<'a> {
-    let expanded =
-        Expanded { steps: Vec::new(), questions: Vec::new(), scopes: Scopes::new(), left_out: Vec::new() };
-    let mut unfolder = Unfolder { out: expanded, blocks, sink, open: Vec::new() };
-    for step in steps {
-        unfolder.step(step);
-    }
-    unfolder.out
-}
-
-struct Unfolder<'b, 'a> {
-    out: Expanded<'a>,
-    blocks: &'b Blocks<'a>,
-    sink: &'a Sink,
-    /// Names of the blocks being unfolded.
-    open: Vec<String>,
-}
-
-/// What questions inherit from what surrounds them.
-#[derive(Clone)]
-struct Around {
-    scope: ScopeIx,
-    whens: Vec<Ast>,
-    /// Condition, prefix of the copies, prefix of the originals.
-    copy: Option<(Ast, String, String)>,
-}
-
-impl<'a> Unfolder<'_, 'a> {
-    fn step(&mut self, node: &'a Node) {
-        let Some(fields) = Fields::of(node, self.sink, STEP) else { return };
-        let Some(id) = fields.need_words("id") else { return };
-        check_id(id, fields.at(), self.sink);
-        let first = self.out.questions.len();
-        let whens = self.condition(ROOT, &fields).into_iter().collect();
-        let around = Around { scope: ROOT, whens, copy: None };
-        fields.need("questions");
-        for question in fields.list("questions") {
-            self.entry(question, &around);
-        }
-        let end = self.out.questions.len();
-        self.out.steps.push(StepDraft { fields, id, first, end });
-    }
-
-    fn entry(&mut self, node: &'a Node, around: &Around) {
-        match node.get("use") {
-            Some(_) => self.block(node, around),
-            None => self.question(node, around),
-        }
-    }
-
-    fn condition(&self, scope: ScopeIx, fields: &Fields<'a>) -> Option<Ast> {
-        expr::parse(&self.out.scopes, scope, fields.get("when")?, self.sink)
-    }
-
-    fn question(&mut self, node: &'a Node, around: &Around) {
-        let Some(fields) = Fields::of(node, self.sink, QUESTION) else { return };
-        let Some(id) = fields.need_words("id") else { return };
-        check_id(id, fields.at(), self.sink);
-        let path = self.out.scopes.join(around.scope, id);
-        let whens = around.whens.iter().cloned().chain(self.condition(around.scope, &fields)).collect();
-        let when = Ast::all(whens);
-        if around.scope != ROOT && when.as_ref().and_then(Ast::constant) == Some(false) {
-            self.out.left_out.push(path);
-            return;
-        }
-        let copy = self.copy(&path, &fields, around);
-        self.out.questions.push(Draft { path, fields, scope: around.scope, when, title: None, copy });
-    }
-
-    fn copy(&self, path: &str, fields: &Fields<'a>, around: &Around) -> Option<CopyDraft> {
-        if let Some(node) = fields.get("copy") {
-            let copy = Fields::of(node, self.sink, &["when", "of"])?;
-            let when = expr::parse(&self.out.scopes, around.scope, copy.need("when")?, self.sink)?;
-            let of = copy.need_words("of")?;
-            return Some(CopyDraft { at: node.at.clone(), when, of: of.into(), by_block: false });
-        }
-        let (when, to, from) = around.copy.as_ref()?;
-        let of = format!("{from}{}", path.strip_prefix(to.as_str())?);
-        Some(CopyDraft { at: when.at.clone(), when: when.clone(), of, by_block: true })
-    }
-
-    fn block(&mut self, node: &'a Node, around: &Around) {
-        let Some(fields) = Fields::of(node, self.sink, USE) else { return };
-        let (Some(name), Some(prefix)) = (fields.need_words("use"), fields.need_words("as")) else { return };
-        check_id(prefix, fields.at(), self.sink);
-        let Some(block) = self.blocks.get(name) else {
-            let at = fields.get("use").map_or(fields.at(), |node| &node.at);
-            return self.sink.unknown(at, "block", name, self.blocks.keys().map(String::as_str));
-        };
-        if self.open.iter().any(|open| open == name) {
-            let circle = format!("{} → {name}", self.open.join(" → "));
-            let message = format!("the block uses itself: {circle}");
-            return self.sink.error(fields.at(), message, "take one of the `use` lines out");
-        }
-        let Some(parts) = Fields::of(block, self.sink, &["params", "questions"]) else { return };
-        let params = self.params(&fields, &parts, name);
-        let prefix = self.out.scopes.join(around.scope, prefix);
-        let mut inner = around.clone();
-        inner.whens.extend(self.condition(around.scope, &fields));
-        if let Some(copy) = fields.get("copy").and_then(|node| Fields::of(node, self.sink, &["when", "of"])) {
-            let when =
-                copy.need("when").and_then(|n| expr::parse(&self.out.scopes, around.scope, n, self.sink));
-            if let (Some(when), Some(of)) = (when, copy.need_words("of")) {
-                inner.copy = Some((when, prefix.clone(), self.out.scopes.join(around.scope, of)));
-            }
-        }
-        inner.scope = self.out.scopes.open(around.scope, prefix, params);
-        let first = self.out.questions.len();
-        self.open.push(name.into());
-        parts.need("questions");
-        for question in parts.list("questions") {
-            self.entry(question, &inner);
-        }
-        self.open.pop();
-        if let (Some(opening), Some(title)) = (self.out.questions.get_mut(first), fields.get("title")) {
-            opening.title.get_or_insert((around.scope, title));
-        }
-    }
-
-    /// What the block is given, by name; all that it declares and nothing else.
-    fn params(&self, usage: &Fields<'a>, block: &Fields<'a>, name: &str) -> BTreeMap<&'a str, &'a Node> {
-        let declared: Vec<&str> = block.list("params").iter().filter_map(Node::words).collect();
-        if let Some(node) = usage.get("with") {
-            Fields::of(node, self.sink, &declared);
-        }
-        let mut params = BTreeMap::new();
-        for param in declared {
-            match usage.get("with").and_then(|node| node.get(param)) {
-                Some(given) => {
-                    params.insert(param, given);
-                }
-                None => self.sink.error(
-                    usage.at(),
-                    format!("the block \"{name}\" needs \"{param}\""),
-                    format!("add `with: {{ {param}: … }}`"),
-                ),
-            }
-        }
-        params
-    }
 }
 
 impl<'a> Expanded<'a> {

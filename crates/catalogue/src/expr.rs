@@ -2,6 +2,7 @@
 //!
 //! What expressions mean, on empty answers too, is written in `dossier::expr`.
 
+mod call;
 mod check;
 mod lex;
 mod parse;
@@ -13,7 +14,8 @@ pub(crate) use parse::parse;
 
 use crate::diagnostic::Position;
 use crate::scope::ScopeIx;
-use dossier::expr::Comparison;
+use dossier::Shape;
+use dossier::expr::{Arithmetic, Comparison, Expr, Scope};
 use vietnam::date::Date;
 
 /// An expression as written.
@@ -42,6 +44,7 @@ pub(crate) enum Term {
     Or(Vec<Ast>),
     Compare(Comparison, Box<Ast>, Box<Ast>),
     In(Box<Ast>, Vec<Ast>),
+    Arithmetic(Arithmetic, Box<Ast>, Box<Ast>),
     Call(String, Vec<Ast>),
 }
 
@@ -85,4 +88,46 @@ fn not(a: Ast) -> Term {
         Term::Bool(known) => Term::Bool(!known),
         _ => Term::Not(Box::new(a)),
     }
+}
+
+/// What an expression is made of.
+pub(crate) fn parts_of(expr: &Expr) -> Vec<&Expr> {
+    match expr {
+        Expr::Not(a) | Expr::FirstWord(a) | Expr::Over(_, _, a) => vec![a],
+        Expr::And(all) | Expr::Or(all) => all.iter().collect(),
+        Expr::In(a, all) => [&**a].into_iter().chain(all).collect(),
+        Expr::Compare(_, a, b) | Expr::Arithmetic(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => vec![a, b],
+        Expr::If(when, a, b) => vec![when, a, b],
+        Expr::Answer(_)
+        | Expr::Answered(_)
+        | Expr::Exact(_)
+        | Expr::Count(_)
+        | Expr::Today
+        | Expr::Rate(_)
+        | Expr::Rows(_)
+        | Expr::Bool(_)
+        | Expr::Int(_)
+        | Expr::Date(_)
+        | Expr::Text(_) => Vec::new(),
+    }
+}
+
+/// The number that stands there already, before any answer.
+pub(crate) fn constant_number(expr: &Expr) -> Option<i64> {
+    let scope = Scope { values: &[], shape: &Shape::default(), row: None, rates: &[], today: Date::MIN };
+    (!reads_something(expr)).then(|| expr.number(&scope)).flatten()
+}
+
+/// Does its value depend on answers, rates or the day?
+pub(crate) fn reads_something(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Answer(_)
+            | Expr::Answered(_)
+            | Expr::Exact(_)
+            | Expr::Count(_)
+            | Expr::Today
+            | Expr::Rate(_)
+            | Expr::Rows(_)
+    ) || parts_of(expr).into_iter().any(reads_something)
 }

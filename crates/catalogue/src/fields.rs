@@ -22,11 +22,20 @@ impl<'a> Fields<'a> {
         };
         for (key, _) in all {
             let name = key.words().unwrap_or_default();
-            if !known.contains(&name) {
+            if name.contains(' ') {
+                let help =
+                    "if it belongs to the text before it, put that text in quotes: it has a comma or a colon";
+                sink.error(&key.at, format!("\"{name}\" is no key"), help);
+            } else if !known.contains(&name) {
                 sink.unknown(&key.at, "key", name, known.iter().copied());
             }
         }
         Some(Fields { node, sink })
+    }
+
+    /// The keys of `node`, whose names somebody else has checked. `None` when it is no mapping.
+    pub(crate) fn any(node: &'a Node, sink: &'a Sink) -> Option<Fields<'a>> {
+        matches!(node.value, Value::Map(_)).then_some(Fields { node, sink })
     }
 
     /// Where the mapping begins.
@@ -63,26 +72,22 @@ impl<'a> Fields<'a> {
         self.get(key).map_or(&[], |node| list(node, self.sink))
     }
 
-    /// Lines of words.
+    /// Lines of words; a single one need be no list.
     pub(crate) fn lines(&self, key: &str) -> Vec<String> {
-        self.list(key).iter().filter_map(|one| Some(words(one, self.sink)?.to_string())).collect()
+        self.some(key).iter().filter_map(|one| Some(words(one, self.sink)?.to_string())).collect()
+    }
+
+    /// The entries of a list, or the one thing there is.
+    pub(crate) fn some(&self, key: &str) -> &'a [Node] {
+        match self.get(key) {
+            Some(one @ Node { value: Value::Scalar(..), .. }) => std::slice::from_ref(one),
+            _ => self.list(key),
+        }
     }
 
     /// `true` or `false`; false when absent.
     pub(crate) fn flag(&self, key: &str) -> bool {
-        let Some(node) = self.get(key) else { return false };
-        match words(node, self.sink) {
-            Some("true") => true,
-            Some("false") | None => false,
-            Some(other) => {
-                self.sink.error(
-                    &node.at,
-                    format!("\"{other}\" is neither true nor false"),
-                    "write true or false",
-                );
-                false
-            }
-        }
+        self.get(key).is_some_and(|node| flag(node, self.sink))
     }
 
     /// A whole number that must be there.
@@ -141,6 +146,19 @@ pub(crate) fn list<'a>(node: &'a Node, sink: &Sink) -> &'a [Node] {
                 "write `[a, b]`, or a line `- a` for each",
             );
             &[]
+        }
+    }
+}
+
+/// `true` or `false`.
+pub(crate) fn flag(node: &Node, sink: &Sink) -> bool {
+    match words(node, sink) {
+        Some("true") => true,
+        Some("false") | None => false,
+        Some(other) => {
+            let message = format!("\"{other}\" is neither true nor false");
+            sink.error(&node.at, message, "write true or false");
+            false
         }
     }
 }

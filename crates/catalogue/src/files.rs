@@ -8,8 +8,14 @@ use std::{fs, io};
 
 /// Every YAML file under `root/folder`, parsed, in the order of paths; the path is relative to `root`.
 pub(crate) fn sources(root: &Path, folder: &str, sink: &Sink) -> Vec<(String, Node)> {
+    sources_but(root, folder, "", sink)
+}
+
+/// The same, without the folder `but` in it.
+pub(crate) fn sources_but(root: &Path, folder: &str, but: &str, sink: &Sink) -> Vec<(String, Node)> {
     let mut files = Vec::new();
     walk(&root.join(folder), &mut files);
+    files.retain(|file| but.is_empty() || !file.starts_with(root.join(folder).join(but)));
     files.sort();
     let read = |file: PathBuf| {
         let name = file.strip_prefix(root).unwrap_or(&file).to_string_lossy().replace('\\', "/");

@@ -2,6 +2,7 @@
 
 use crate::expand::check_id;
 use crate::fields::{self, Fields};
+use crate::keys;
 use crate::scope::{Names, ScopeIx};
 use crate::texts::Texts;
 use crate::yaml::{Node, Value};
@@ -147,7 +148,7 @@ impl<'c, 'a> Kinds<'c, 'a> {
         let entries = fields::list(details.unwrap_or(node), sink);
         let mut options: Vec<Choice> = Vec::new();
         for entry in entries {
-            let Some(fields) = Fields::of(entry, sink, &["id", "label", "hint"]) else { continue };
+            let Some(fields) = Fields::of(entry, sink, keys::CHOICE) else { continue };
             let (Some(id), Some(label)) =
                 (fields.need_words("id"), self.texts.label(scope, &fields, "label"))
             else {
@@ -163,7 +164,13 @@ impl<'c, 'a> Kinds<'c, 'a> {
                     "give one of them another id",
                 );
             }
-            options.push(Choice { id: id.into(), label, hint: self.texts.get(scope, &fields, "hint") });
+            let hint = self.texts.get(scope, &fields, "hint");
+            let service = fields.words("where").map(str::to_string);
+            options.push(Choice { id: id.into(), label, hint, service });
+        }
+        if !options.is_empty() && options.iter().all(|option| option.service.is_some()) {
+            let help = "let one of them be there at every site: leave out its `where`";
+            sink.error(&node.at, "at some sites there is nothing to choose", help);
         }
         if options.len() < 2 {
             sink.error(
@@ -181,6 +188,7 @@ fn yes_no() -> Vec<Choice> {
         id: id.into(),
         label: Text { vi: vi.into(), en: en.into() },
         hint: None,
+        service: None,
     };
     vec![option("yes", "Có", "Yes"), option("no", "Không", "No")]
 }

@@ -1,13 +1,16 @@
 //! The order of evaluation: whatever a question reads comes before it. No circles, no reading ahead.
 
 use crate::diagnostic::{Position, Sink};
+use crate::expr::parts_of;
+use dossier::Expr;
 use dossier::kind::{Kind, SexOf};
-use dossier::procedure::{Question, QuestionIx, Required, Step};
+use dossier::procedure::{Question, QuestionIx, Required, Rows, RowsIx, Step};
 
 /// The order of evaluation, that of the form where nothing else is needed. `None` when there is a circle.
 pub(crate) fn order(
     questions: &[Question],
     steps: &[Step],
+    rows: &[Rows],
     places: &[Position],
     sink: &Sink,
 ) -> Option<Vec<QuestionIx>> {
@@ -18,7 +21,7 @@ pub(crate) fn order(
     for ix in 0..questions.len() {
         sound &= walk.visit(ix, &mut order);
     }
-    read_ahead(questions, steps, places, sink);
+    read_ahead(questions, steps, rows, places, sink);
     sound.then_some(order)
 }
 
@@ -79,19 +82,17 @@ impl Walk<'_> {
 
 /// What decides whether a question is asked, must be answered or is copied.
 fn conditions(question: &Question) -> Vec<QuestionIx> {
-    let mut reads = Vec::new();
-    let mut add = |ix| reads.push(ix);
-    if let Some(when) = &question.when {
-        when.reads(&mut add);
-    }
-    if let Required::When(when) = &question.required {
-        when.reads(&mut add);
-    }
-    if let Some(copy) = &question.copy {
-        copy.when.reads(&mut add);
-        add(copy.of);
-    }
+    let mut reads: Vec<QuestionIx> = question.copy.iter().map(|copy| copy.of).collect();
+    expressions(question).for_each(|expr| expr.reads(&mut |ix| reads.push(ix)));
     reads
+}
+
+fn expressions(question: &Question) -> impl Iterator<Item = &Expr> {
+    let required = match &question.required {
+        Required::When(when) => Some(when),
+        _ => None,
+    };
+    question.when.iter().chain(required).chain(question.copy.iter().map(|copy| &copy.when))
 }
 
 fn references(kind: &Kind) -> Vec<QuestionIx> {
@@ -108,13 +109,15 @@ fn references(kind: &Kind) -> Vec<QuestionIx> {
     }
 }
 
-/// Nothing on a page may change because of what is answered pages later.
-fn read_ahead(questions: &[Question], steps: &[Step], places: &[Position], sink: &Sink) {
+/// Nothing on a page may change because of what is answered, or of rows that are added, pages later.
+fn read_ahead(questions: &[Question], steps: &[Step], rows: &[Rows], places: &[Position], sink: &Sink) {
     for ((question, place), at) in questions.iter().zip(places).zip(0u16..) {
         let Some(number) = steps.iter().position(|step| (step.first..step.end).contains(&at)) else {
             continue;
         };
-        let later = conditions(question).into_iter().find(|read| read.0 >= steps[number].end);
+        let counted = groups_counted(question).into_iter().filter_map(|group| rows.get(group.at()));
+        let reads = conditions(question).into_iter().chain(counted.map(|rows| QuestionIx(rows.first)));
+        let later = reads.into_iter().find(|read| read.0 >= steps[number].end);
         let Some(later) = later.and_then(|read| questions.get(read.at())) else { continue };
         let (own, theirs) = (&question.path, &later.path);
         sink.error(
@@ -123,4 +126,17 @@ fn read_ahead(questions: &[Question], steps: &[Step], places: &[Position], sink:
             format!("move \"{theirs}\" to this step or before, or \"{own}\" after it"),
         );
     }
+}
+
+/// Groups whose number of rows its conditions read.
+fn groups_counted(question: &Question) -> Vec<RowsIx> {
+    fn within(expr: &Expr, into: &mut Vec<RowsIx>) {
+        if let Expr::Rows(group) | Expr::Over(_, group, _) = expr {
+            into.push(*group);
+        }
+        parts_of(expr).into_iter().for_each(|part| within(part, into));
+    }
+    let mut groups = Vec::new();
+    expressions(question).for_each(|expr| within(expr, &mut groups));
+    groups
 }

@@ -1,20 +1,21 @@
 //! One procedure: from its file to what `dossier` evaluates.
 
 use crate::diagnostic::{Position, Sink};
-use crate::expand::{Blocks, Draft, Expanded, expand};
-use crate::expr::{Checker, parse};
+use crate::expand::{Blocks, Draft, Expanded, RowsDraft, Source, expand};
+use crate::expr::{Ast, Checker, parse};
 use crate::fields::Fields;
 use crate::kinds::Kinds;
+use crate::lists::Lists;
 use crate::parts::{self, Context};
 use crate::rates::RateBook;
 use crate::reach;
 use crate::scope::{Names, ROOT};
 use crate::texts::Texts;
 use crate::yaml::Node;
-use crate::{defaults, order, paper};
+use crate::{defaults, keys, order, paper};
 use dossier::expr::Expr;
 use dossier::kind::Kind;
-use dossier::procedure::{Copy, Period, Procedure, Question, Required, Step, Text};
+use dossier::procedure::{Copy, Period, Procedure, Question, QuestionIx, Required, Rows, Step, Text};
 use dossier::tables::Tables;
 use std::cell::RefCell;
 use vietnam::date::Date;
@@ -22,6 +23,8 @@ use vietnam::date::Date;
 /// What procedures are made with.
 pub(crate) struct Library<'a> {
     pub(crate) blocks: Blocks<'a>,
+    pub(crate) pages: Blocks<'a>,
+    pub(crate) parts: Blocks<'a>,
     pub(crate) rates: RateBook,
     pub(crate) tables: Tables,
 }
@@ -31,40 +34,26 @@ pub(crate) struct Read {
     pub(crate) procedure: Procedure,
     pub(crate) field: Text,
     pub(crate) called: Vec<String>,
+    pub(crate) sites: Vec<(Position, String)>,
+    /// Codes that rules suggest.
+    pub(crate) suggests: Vec<(Position, String)>,
+    /// What is unverified of it, without that of its rates.
+    pub(crate) doubts: Vec<String>,
     pub(crate) at: Position,
 }
 
-const KEYS: &[&str] = &[
-    "code",
-    "name",
-    "summary",
-    "field",
-    "called",
-    "who",
-    "next",
-    "in_force",
-    "source",
-    "unverified",
-    "steps",
-    "cases",
-    "rules",
-    "components",
-    "fee",
-    "time",
-    "result",
-    "paper",
-];
-
-/// Reads and proves one procedure.
+/// Reads and proves one procedure; `None` when anything is wrong with it.
 pub(crate) fn procedure<'a>(node: &'a Node, library: &'a Library<'a>, sink: &'a Sink) -> Option<Read> {
-    let fields = Fields::of(node, sink, KEYS)?;
+    let begin = sink.count();
+    let fields = Fields::of(node, sink, keys::PROCEDURE)?;
     fields.need_source("the procedure");
     let period = in_force(&fields, sink)?;
     let before = sink.count();
     fields.need("steps");
-    let expanded = expand(fields.list("steps"), &library.blocks, sink);
+    let mut expanded = expand(fields.list("steps"), &library.blocks, &library.pages, sink);
+    let lists = Lists::read(&fields, &library.parts, &mut expanded.scopes, sink);
     let paths = expanded.paths(sink);
-    let names = Names { scopes: &expanded.scopes, paths: &paths, sink };
+    let names = Names { scopes: &expanded.scopes, paths: &paths, rows: &expanded.rows, row: None, sink };
     let texts = Texts { scopes: &expanded.scopes, rates: &library.rates, period, sink };
     let kinds = Kinds { names, texts };
     let kinds: Vec<_> =
@@ -77,43 +66,73 @@ pub(crate) fn procedure<'a>(node: &'a Node, library: &'a Library<'a>, sink: &'a 
     let checker = Checker { names, kinds: &kinds, rates: &library.rates, tables: &library.tables, sink };
     let doubts = RefCell::new(fields.lines("unverified"));
     let questions = questions(&expanded, &checker, texts, &doubts)?;
+    let rows = rows(&expanded, &checker, texts)?;
     let steps = steps(&expanded, texts)?;
     let places: Vec<Position> = expanded.questions.iter().map(|d| d.fields.at().clone()).collect();
-    let order = order::order(&questions, &steps, &places, sink)?;
+    let order = order::order(&questions, &steps, &rows, &places, sink)?;
     reachable(&questions, &places, sink);
-    let context = Context { checker: &checker, texts, questions: &questions, sink, doubts: &doubts };
-    let cases = parts::cases(&context, fields.list("cases"));
-    let rules = parts::rules(&context, fields.list("rules"));
-    let components = parts::components(&context, fields.list("components"));
-    let fee = parts::fee(&context, fields.list("fee"));
-    let time = parts::time(&context, fields.list("time"));
-    let paper = paper::paper(&context, fields.need("paper")?);
+    let suggests = RefCell::default();
+    let context = Context {
+        checker: &checker,
+        texts,
+        expanded: &expanded,
+        questions: &questions,
+        sink,
+        doubts: &doubts,
+        suggests: &suggests,
+    };
+    let cases = parts::cases(&context, lists.get("cases"));
+    let rules = parts::rules(&context, lists.get("rules"));
+    let components = parts::components(&context, lists.get("components"));
+    let spared = parts::spared(&context, lists.get("spared"));
+    let fee = parts::fee(&context, lists.get("fee"));
+    let time = parts::time(&context, lists.get("time"));
+    let benefits = parts::benefits(&context, lists.get("benefits"));
+    let results = parts::results(&context, &fields);
+    let paper = fields.get("paper").and_then(|node| paper::paper(&context, &steps, node));
+    let all =
+        |key: &str| lists.get(key).iter().filter_map(|(scope, node)| texts.text(*scope, node)).collect();
+    let (who, next) = (all("who"), all("next"));
+    let source = lists.get("source").iter().filter_map(|(scope, node)| texts.line(*scope, node)).collect();
     let (rates, doubtful) = library.rates.take_used();
-    let mut unverified = doubts.take();
-    unverified.extend(doubtful);
+    let doubts = doubts.take();
+    let unverified = doubts.iter().cloned().chain(doubtful).collect();
     let procedure = Procedure {
         code: fields.need_words("code")?.into(),
-        name: texts.label(ROOT, &fields, "name")?,
+        name: texts.need(ROOT, &fields, "name")?,
         summary: texts.need(ROOT, &fields, "summary")?,
-        who: texts.list(ROOT, &fields, "who"),
-        next: texts.list(ROOT, &fields, "next"),
+        who,
+        next,
         in_force: period,
-        source: fields.lines("source"),
+        source,
         unverified,
         steps,
+        rows,
         order,
         cases,
         rules,
         components,
+        spared,
         fee,
         time,
-        result: texts.need(ROOT, &fields, "result")?,
+        benefits,
+        results,
+        declaration: fields.words("declaration").map(str::to_string),
         rates,
-        paper: paper?,
+        paper,
         questions,
     };
-    let field = texts.label(ROOT, &fields, "field")?;
-    Some(Read { procedure, field, called: fields.lines("called"), at: node.at.clone() })
+    let sites = fields.list("sites").iter().filter_map(|n| Some((n.at.clone(), n.words()?.into()))).collect();
+    let read = Read {
+        procedure,
+        field: texts.label(ROOT, &fields, "field")?,
+        called: fields.lines("called"),
+        sites,
+        suggests: suggests.take(),
+        doubts,
+        at: node.at.clone(),
+    };
+    (sink.count() == begin).then_some(read)
 }
 
 fn in_force(fields: &Fields<'_>, sink: &Sink) -> Option<Period> {
@@ -136,14 +155,38 @@ fn steps(expanded: &Expanded<'_>, texts: Texts<'_, '_>) -> Option<Vec<Step>> {
         }
         steps.push(Step {
             id: draft.id.into(),
-            title: texts.label(ROOT, fields, "title")?,
-            intro: texts.get(ROOT, fields, "intro"),
+            title: texts.label(draft.scope, fields, "title")?,
+            intro: texts.get(draft.scope, fields, "intro"),
             first: u16::try_from(draft.first).ok()?,
             end: u16::try_from(draft.end).ok()?,
             on_review: fields.flag("on_review"),
         });
     }
     Some(steps)
+}
+
+fn rows(expanded: &Expanded<'_>, checker: &Checker<'_, '_>, texts: Texts<'_, '_>) -> Option<Vec<Rows>> {
+    let one = |draft: &RowsDraft<'_>| {
+        let text = |key: &str| texts.label(draft.scope, &draft.fields, key);
+        let (title, add) = (text("title"), text("add"));
+        Some(Rows {
+            path: draft.path.clone(),
+            first: u16::try_from(draft.first).ok()?,
+            end: u16::try_from(draft.end).ok()?,
+            min: draft.min,
+            max: draft.max,
+            when: condition(draft.when.as_ref(), checker)?,
+            title: title?,
+            add: add?,
+        })
+    };
+    let all: Vec<_> = expanded.rows.iter().map(one).collect();
+    all.into_iter().collect()
+}
+
+/// A condition that may be absent. Outer `None`: it is wrong.
+fn condition(ast: Option<&Ast>, checker: &Checker<'_, '_>) -> Option<Option<Expr>> {
+    ast.map_or(Some(None), |ast| checker.condition(ast).map(Some))
 }
 
 fn questions<'a>(
@@ -159,10 +202,7 @@ fn questions<'a>(
             doubts.borrow_mut().push(format!("{}: {why}", draft.path));
         }
         let label = texts.label(draft.scope, fields, "label");
-        let when = match &draft.when {
-            None => Some(None),
-            Some(ast) => checker.condition(ast).map(Some),
-        };
+        let when = condition(draft.when.as_ref(), checker);
         Some(Question {
             path: draft.path.clone(),
             kind: kind.clone(),
@@ -172,6 +212,7 @@ fn questions<'a>(
             when: when?,
             required: required(draft, checker)?,
             copy: None,
+            offer: None,
             default: defaults::default(draft, kind, checker),
             autocomplete: defaults::autocomplete(draft, checker),
         })
@@ -180,8 +221,13 @@ fn questions<'a>(
     let mut questions: Vec<Question> = read.into_iter().collect::<Option<_>>()?;
     let copies: Vec<_> =
         drafts.iter().zip(&questions).map(|(d, q)| copy(d, q, checker, &questions)).collect();
-    for (question, copy) in questions.iter_mut().zip(copies) {
-        question.copy = copy;
+    let offers: Vec<_> = (0u16..)
+        .map(QuestionIx)
+        .zip(drafts)
+        .map(|(ix, draft)| offer(draft.offer.as_ref()?, ix, &checker.names, &questions))
+        .collect();
+    for ((question, copy), offer) in questions.iter_mut().zip(copies).zip(offers) {
+        (question.copy, question.offer) = (copy, offer);
     }
     Some(questions)
 }
@@ -198,18 +244,15 @@ fn required<'a>(draft: &Draft<'a>, checker: &Checker<'_, 'a>) -> Option<Required
 
 /// Where the answer is taken from. An answer is taken only from a question that is itself asked.
 fn copy(draft: &Draft<'_>, question: &Question, checker: &Checker<'_, '_>, all: &[Question]) -> Option<Copy> {
-    let wanted = draft.copy.as_ref()?;
-    if wanted.by_block && !checker.names.knows(draft.scope, &wanted.of) {
-        return None;
-    }
-    let of = checker.names.question(draft.scope, &wanted.of, &wanted.at)?;
+    let (when, wanted) = draft.copy.as_ref()?;
+    let of = wanted.question(&checker.names)?;
     let source = all.get(of.at())?;
     if !takes(&question.kind, &source.kind) {
         let message = format!("\"{}\" cannot take its answer from \"{}\"", question.path, source.path);
         checker.sink.error(&wanted.at, message, "both must be of one kind, with the same choices");
         return None;
     }
-    let when = checker.condition(&wanted.when)?;
+    let when = checker.condition(when)?;
     let when = match source.when.clone() {
         None => when,
         Some(Expr::And(mut asked)) => {
@@ -219,6 +262,24 @@ fn copy(draft: &Draft<'_>, question: &Question, checker: &Checker<'_, '_>, all: 
         Some(asked) => Expr::And(vec![when, asked]),
     };
     Some(Copy { when, of })
+}
+
+/// The answer given before that is offered here.
+fn offer(wanted: &Source, ix: QuestionIx, names: &Names<'_, '_>, all: &[Question]) -> Option<QuestionIx> {
+    let of = wanted.question(names)?;
+    let (question, source) = (all.get(ix.at())?, all.get(of.at())?);
+    let fits = takes(&question.kind, &source.kind);
+    if !fits && wanted.by_block() {
+        return None;
+    }
+    if !fits {
+        let message = format!("\"{}\" cannot be offered the answer to \"{}\"", question.path, source.path);
+        names.sink.error(&wanted.at, message, "both must be of one kind, with the same choices");
+    } else if of >= ix {
+        let message = format!("\"{}\" is offered \"{}\", which is asked later", question.path, source.path);
+        names.sink.error(&wanted.at, message, "offer what was answered before");
+    }
+    Some(of)
 }
 
 /// Is every answer of the kind `from` one of the kind `to`?

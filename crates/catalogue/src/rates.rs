@@ -16,12 +16,13 @@ pub(crate) struct RateBook {
 struct Known {
     at: Position,
     rate: Rate,
+    in_tenths: bool,
     unverified: Option<String>,
 }
 
 impl RateBook {
     /// Reads the rates of all files.
-    pub(crate) fn read(files: &[Node], sink: &Sink) -> RateBook {
+    pub(crate) fn read<'f>(files: impl Iterator<Item = &'f Node>, sink: &Sink) -> RateBook {
         let mut book = RateBook { all: BTreeMap::new(), used: RefCell::default() };
         for file in files {
             let Value::Map(entries) = &file.value else {
@@ -61,6 +62,17 @@ impl RateBook {
         Some(*value)
     }
 
+    /// Is it a coefficient, kept in tenths?
+    pub(crate) fn in_tenths(&self, id: &str) -> bool {
+        self.all.get(id).is_some_and(|known| known.in_tenths)
+    }
+
+    /// What is unverified about rates, each with its file.
+    pub(crate) fn doubts(&self) -> Vec<String> {
+        let one = |k: &Known| Some(format!("{} {}: {}", k.at.file, k.rate.id, k.unverified.as_ref()?));
+        self.all.values().filter_map(one).collect()
+    }
+
     /// The ids of all rates.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.all.keys().map(String::as_str)
@@ -90,20 +102,55 @@ impl RateBook {
 fn rate(id: &str, node: &Node, sink: &Sink) -> Option<Known> {
     let fields = Fields::of(node, sink, &["values", "source", "unverified"])?;
     fields.need_source(&format!("the rate \"{id}\""));
-    let mut values = Vec::new();
-    for one in fields::list(fields.need("values")?, sink) {
+    let nodes = fields::list(fields.need("values")?, sink);
+    let in_tenths = nodes.iter().any(|one| one.get("value").and_then(Node::words).is_some_and(has_point));
+    let rate = Rate { id: id.into(), values: values(id, nodes, in_tenths, sink) };
+    let unverified = fields.words("unverified").map(str::to_string);
+    Some(Known { at: node.at.clone(), rate, in_tenths, unverified })
+}
+
+fn has_point(words: &str) -> bool {
+    words.contains('.')
+}
+
+/// Values by period; one without an end holds until the next begins.
+pub(crate) fn values(id: &str, nodes: &[Node], in_tenths: bool, sink: &Sink) -> Vec<(Period, i64)> {
+    let mut values: Vec<(Period, i64)> = Vec::new();
+    for one in nodes {
         let Some(entry) = Fields::of(one, sink, &["from", "to", "value"]) else { continue };
         entry.need("from");
-        let (Some(from), Some(value)) = (entry.date("from"), entry.number("value")) else { continue };
+        let (Some(from), Some(value)) = (entry.date("from"), amount(&entry, in_tenths, sink)) else {
+            continue;
+        };
         let period = Period { from, to: entry.date("to") };
+        for (other, _) in &mut values {
+            if other.to.is_none() && other.from < from {
+                other.to = Some(from.plus_days(-1));
+            }
+        }
         if values.iter().any(|(other, _)| overlap(other, &period)) {
             let message = format!("two values of \"{id}\" are in force on one day");
-            sink.error(&one.at, message, "end the earlier one with `to:` the day before the later begins");
+            sink.error(&one.at, message, "end the earlier one the day before the later begins, oldest first");
         }
         values.push((period, value));
     }
-    let unverified = fields.words("unverified").map(str::to_string);
-    Some(Known { at: node.at.clone(), rate: Rate { id: id.into(), values }, unverified })
+    values
+}
+
+/// A whole number; a coefficient such as `2.5`, in tenths.
+fn amount(entry: &Fields<'_>, in_tenths: bool, sink: &Sink) -> Option<i64> {
+    if !in_tenths {
+        return entry.number("value");
+    }
+    let node = entry.need("value")?;
+    let words = fields::words(node, sink)?;
+    let (whole, tenth) = words.split_once('.').unwrap_or((words, "0"));
+    let tenths = (tenth.len() == 1).then(|| format!("{whole}{tenth}").parse().ok()).flatten();
+    if tenths.is_none() {
+        let help = "write a coefficient with one digit after the point, e.g. 2.5";
+        sink.error(&node.at, format!("\"{words}\" is not a coefficient"), help);
+    }
+    tenths
 }
 
 /// Is there a day in both periods?

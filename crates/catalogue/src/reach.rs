@@ -1,6 +1,8 @@
 //! Can a condition ever hold? Every combination of the choices it reads is tried; all else may be anything.
 
-use dossier::expr::{Comparison, Expr, Scope, Truth};
+use crate::expr::{parts_of, reads_something};
+use dossier::Shape;
+use dossier::expr::{Comparison, Expr, Fold, Scope, Truth};
 use dossier::kind::Kind;
 use dossier::procedure::{Question, QuestionIx};
 use vietnam::date::Date;
@@ -8,8 +10,20 @@ use vietnam::date::Date;
 /// Most combinations tried; beyond them a condition is taken to be possible.
 const COMBINATIONS: usize = 50_000;
 
-/// Whether there are answers for which `condition` holds.
+/// Whether there are answers for which `condition` holds, and in a row for each condition on rows in it.
 pub(crate) fn possible(condition: &Expr, questions: &[Question]) -> bool {
+    may_hold(condition, questions) && over_rows(condition).into_iter().all(|each| possible(each, questions))
+}
+
+/// Conditions that are judged row by row.
+fn over_rows(expr: &Expr) -> Vec<&Expr> {
+    match expr {
+        Expr::Over(Fold::Any | Fold::All | Fold::Count, _, each) => vec![each],
+        _ => parts_of(expr).into_iter().flat_map(over_rows).collect(),
+    }
+}
+
+fn may_hold(condition: &Expr, questions: &[Question]) -> bool {
     let direct = choices_read(condition, questions, Vec::new());
     let all = closure(direct.clone(), questions);
     let choices = if combinations(&all, questions) <= COMBINATIONS { all } else { direct };
@@ -34,13 +48,22 @@ fn options(ix: QuestionIx, questions: &[Question]) -> &[dossier::kind::Choice] {
     }
 }
 
+/// The choices read; not those of rows, which may differ from row to row.
 fn choices_read(expr: &Expr, questions: &[Question], mut into: Vec<QuestionIx>) -> Vec<QuestionIx> {
-    expr.reads(&mut |ix| {
-        if !options(ix, questions).is_empty() && !into.contains(&ix) {
-            into.push(ix);
+    if matches!(expr, Expr::Over(..)) {
+        return into;
+    }
+    let read = match expr {
+        Expr::Answer(ix) | Expr::Answered(ix) => std::slice::from_ref(ix),
+        Expr::Count(all) => all,
+        _ => &[],
+    };
+    for ix in read {
+        if !options(*ix, questions).is_empty() && !into.contains(ix) {
+            into.push(*ix);
         }
-    });
-    into
+    }
+    parts_of(expr).into_iter().fold(into, |into, part| choices_read(part, questions, into))
 }
 
 /// The choices, and those that decide whether they are asked.
@@ -147,22 +170,15 @@ fn constant(expr: &Expr) -> May {
     if reads_something(expr) {
         return (true, true);
     }
-    match expr.truth(&Scope { values: &[], rates: &[], today: Date::MIN }) {
+    match expr.truth(&Scope {
+        values: &[],
+        shape: &Shape::default(),
+        row: None,
+        rates: &[],
+        today: Date::MIN,
+    }) {
         Truth::True => (true, false),
         Truth::False => (false, true),
         Truth::Unknown => (false, false),
-    }
-}
-
-fn reads_something(expr: &Expr) -> bool {
-    match expr {
-        Expr::Answer(_) | Expr::Answered(_) | Expr::Count(_) | Expr::Today | Expr::Rate(_) => true,
-        Expr::Bool(_) | Expr::Int(_) | Expr::Date(_) | Expr::Text(_) => false,
-        Expr::Not(a) | Expr::FirstWord(a) => reads_something(a),
-        Expr::And(all) | Expr::Or(all) | Expr::Sum(all) => all.iter().any(reads_something),
-        Expr::In(a, all) => reads_something(a) || all.iter().any(reads_something),
-        Expr::Compare(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => {
-            reads_something(a) || reads_something(b)
-        }
     }
 }

@@ -8,7 +8,7 @@ use crate::fields::{self, Fields};
 use crate::files;
 use crate::yaml::{Node, Value};
 use dossier::procedure::{ComponentIx, Procedure};
-use dossier::{Answers, Evaluation, Tables};
+use dossier::{Answers, Evaluation, RowsIx, Tables};
 use std::collections::BTreeMap;
 use std::path::Path;
 use vietnam::calendar::Moment;
@@ -19,16 +19,20 @@ use vietnam::date::Date;
 pub struct Scenario {
     /// What must be true, in a sentence.
     pub name: String,
-    /// Its file.
+    /// Where it stands.
     pub at: Position,
+    /// What `like` calls it.
+    pub id: String,
     /// Code of the procedure.
     pub procedure: String,
     /// The day of judging.
     pub today: Date,
     /// What is typed, by path; defaults stand where nothing is said.
-    pub answers: BTreeMap<String, String>,
+    answers: BTreeMap<String, (Position, String)>,
     /// Ids of the components that have a paper.
-    pub attached: Vec<String>,
+    pub(crate) attached: Vec<Told>,
+    /// Says that nothing forbids sending it, and where.
+    complete: Option<Position>,
     see: See,
 }
 
@@ -42,6 +46,7 @@ struct See {
     cases: Option<(Position, Vec<String>)>,
     components: Option<(Position, Vec<String>)>,
     fee: Option<(Position, Vec<String>)>,
+    benefits: Option<(Position, Vec<String>)>,
     due: Option<Due>,
     sent: Vec<(Told, String)>,
     unsent: Vec<Told>,
@@ -58,93 +63,164 @@ struct Due {
     on: Date,
 }
 
-/// Scenarios by file, not yet read on top of each other.
-type Sources = BTreeMap<String, Node>;
-
-const KEYS: &[&str] = &["name", "like", "procedure", "today", "answers", "attached", "see"];
-const SEE: &[&str] =
-    &["visible", "hidden", "copied", "findings", "cases", "components", "fee", "due", "sent", "unsent"];
+const KEYS: &[&str] = &["name", "id", "like", "complete", "procedure", "today", "answers", "attached", "see"];
+const SEE: &[&str] = &[
+    "visible",
+    "hidden",
+    "copied",
+    "findings",
+    "cases",
+    "components",
+    "fee",
+    "benefits",
+    "due",
+    "sent",
+    "unsent",
+];
 
 /// Reads every scenario under `root`.
 pub fn scenarios(root: &Path) -> Result<Vec<Scenario>, Diagnostics> {
     let sink = Sink::default();
-    let sources: Sources = files::sources(root, "procedures/scenarios", &sink).into_iter().collect();
-    // A file that is a table of expressions rather than a story is read by its own test.
-    let stories = sources.iter().filter(|(_, node)| node.get("see").is_some() || node.get("name").is_some());
-    let all = stories.filter_map(|(file, node)| read(file, node, &sources, &sink)).collect();
+    let all = read_all(root, &sink);
     sink.finish(Some(all))
 }
 
-fn read(file: &str, node: &Node, sources: &Sources, sink: &Sink) -> Option<Scenario> {
-    let fields = Fields::of(node, sink, KEYS)?;
+/// The same, as far as they can be read.
+pub(crate) fn read_all(root: &Path, sink: &Sink) -> Vec<Scenario> {
+    let files = files::sources(root, "procedures/scenarios", sink);
+    let mut sources = Sources(Vec::new());
+    for (file, node) in &files {
+        sources.add(file, node, sink);
+    }
+    sources.0.iter().filter_map(|source| read(source, &sources, sink, &[])).collect()
+}
+
+/// Scenarios as written, not yet read on top of each other.
+struct Sources<'a>(Vec<Source<'a>>);
+
+struct Source<'a> {
+    file: &'a str,
+    id: String,
+    node: &'a Node,
+}
+
+impl<'a> Sources<'a> {
+    /// The stories of a file: a list, or one alone that has the file's name. A table of expressions rather than
+    /// a story is read by its own test.
+    fn add(&mut self, file: &'a str, node: &'a Node, sink: &Sink) {
+        if node.get("see").is_some() || node.get("name").is_some() {
+            let id = node.get("id").and_then(Node::words).unwrap_or(stem(file)).to_string();
+            return self.0.push(Source { file, id, node });
+        }
+        let Value::List(all) = &node.value else { return };
+        for node in all {
+            let Some(id) = Fields::of(node, sink, KEYS).and_then(|fields| fields.need_words("id")) else {
+                continue;
+            };
+            if let Some(first) = self.0.iter().find(|other| other.file == file && other.id == id) {
+                let help = format!("give one of them another id; the first is at {}", first.node.at);
+                sink.error(&node.at, format!("the scenario \"{id}\" stands twice"), help);
+            }
+            self.0.push(Source { file, id: id.into(), node });
+        }
+    }
+
+    /// The one of this name in the same file, else the file of this name beside it.
+    fn find(&self, file: &str, name: &str) -> Option<&Source<'a>> {
+        let beside =
+            || self.0.iter().find(|s| folder(s.file) == folder(file) && stem(s.file) == name && s.id == name);
+        self.0.iter().find(|s| s.file == file && s.id == name).or_else(beside)
+    }
+}
+
+fn folder(file: &str) -> &str {
+    file.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(".yaml").unwrap_or(name)
+}
+
+/// `open` are the scenarios that are being read because they are like this one.
+fn read(source: &Source<'_>, sources: &Sources<'_>, sink: &Sink, open: &[(&str, &str)]) -> Option<Scenario> {
+    let fields = Fields::of(source.node, sink, KEYS)?;
     let base = match fields.get("like") {
-        Some(like) => Some(base(file, like, sources, sink)?),
+        Some(like) => Some(base(source, like, sources, sink, open)?),
         None => None,
     };
     let mut answers = base.as_ref().map(|b| b.answers.clone()).unwrap_or_default();
-    for (path, raw) in pairs(&fields, "answers", sink) {
-        answers.insert(path.1, raw);
+    for ((at, path), raw) in pairs(&fields, "answers", sink) {
+        answers.insert(path, (at, raw));
     }
-    let inherited = |key: &str| fields.words(key).map(str::to_string);
-    let procedure = inherited("procedure").or(base.as_ref().map(|b| b.procedure.clone()));
+    let procedure = fields.words("procedure").map(str::to_string);
+    let procedure = procedure.or(base.as_ref().map(|b| b.procedure.clone()));
     let today = fields.date("today").or(base.as_ref().map(|b| b.today));
     let attached = match fields.get("attached") {
-        Some(_) => fields.lines("attached"),
+        Some(_) => told(&fields, "attached", sink),
         None => base.map(|b| b.attached).unwrap_or_default(),
     };
     if procedure.is_none() || today.is_none() {
         sink.error(
             fields.at(),
             "\"procedure\" or \"today\" is missing",
-            "add it, or take it over with `like: file`",
+            "add it, or take it over with `like: id`",
         );
     }
+    let complete =
+        fields.flag("complete").then(|| fields.get("complete").map(|node| node.at.clone())).flatten();
+    let see = match (fields.get("see"), &complete) {
+        (None, Some(_)) => See::default(),
+        _ => see(fields.need("see")?, sink)?,
+    };
     Some(Scenario {
         name: fields.need_words("name")?.into(),
-        at: Position::start(file),
+        at: source.node.at.clone(),
+        id: source.id.clone(),
         procedure: procedure?,
         today: today?,
         answers,
         attached,
-        see: see(fields.need("see")?, sink)?,
+        complete,
+        see,
     })
 }
 
-/// The scenario that this one changes: a file beside it.
-fn base(file: &str, like: &Node, sources: &Sources, sink: &Sink) -> Option<Scenario> {
+/// The scenario that this one changes.
+fn base(
+    source: &Source<'_>,
+    like: &Node,
+    sources: &Sources<'_>,
+    sink: &Sink,
+    open: &[(&str, &str)],
+) -> Option<Scenario> {
     let name = fields::words(like, sink)?;
-    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let other = format!("{folder}/{name}.yaml");
-    match sources.get(&other) {
-        // Only a story that stands on its own can be changed: no chains to follow, no circles.
-        Some(node) if node.get("like").is_none() => read(&other, node, sources, sink),
-        Some(_) => {
-            sink.error(
-                &like.at,
-                format!("\"{name}\" is itself like another scenario"),
-                "name that other one",
-            );
-            None
-        }
-        None => {
-            let stems = sources
-                .keys()
-                .filter_map(|f| f.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".yaml"));
-            sink.unknown(&like.at, "scenario", name, stems);
-            None
-        }
+    let Some(other) = sources.find(source.file, name) else {
+        let near = sources.0.iter().filter(|s| folder(s.file) == folder(source.file));
+        sink.unknown(&like.at, "scenario", name, near.map(|s| s.id.as_str()));
+        return None;
+    };
+    let open = [open, &[(source.file, source.id.as_str())]].concat();
+    if open.contains(&(other.file, other.id.as_str())) {
+        sink.error(
+            &like.at,
+            format!("\"{name}\" is like itself in the end"),
+            "let one of them stand on its own",
+        );
+        return None;
     }
+    read(other, sources, sink, &open)
+}
+
+/// A list of words, each with its place.
+fn told(fields: &Fields<'_>, key: &str, sink: &Sink) -> Vec<Told> {
+    let one = |node: &Node| Some((node.at.clone(), fields::words(node, sink)?.to_string()));
+    fields.list(key).iter().filter_map(one).collect()
 }
 
 fn see(node: &Node, sink: &Sink) -> Option<See> {
     let fields = Fields::of(node, sink, SEE)?;
-    let told = |key: &str| -> Vec<Told> {
-        fields
-            .list(key)
-            .iter()
-            .filter_map(|n| Some((n.at.clone(), fields::words(n, sink)?.to_string())))
-            .collect()
-    };
+    let told = |key: &str| told(&fields, key, sink);
     let set = |key: &str| {
         let node = fields.get(key)?;
         Some((node.at.clone(), told(key).into_iter().map(|(_, words)| words).collect()))
@@ -157,10 +233,10 @@ fn see(node: &Node, sink: &Sink) -> Option<See> {
         };
         (node.at.clone(), fields.list("findings").iter().filter_map(one).collect())
     });
-    let fee = fields.get("fee").map(|node| {
-        let lines = pairs(&fields, "fee", sink).into_iter().map(|((_, id), amount)| format!("{id} {amount}"));
-        (node.at.clone(), lines.collect())
-    });
+    let amounts = |key: &str| {
+        let lines = pairs(&fields, key, sink).into_iter().map(|((_, id), amount)| format!("{id} {amount}"));
+        Some((fields.get(key)?.at.clone(), lines.collect()))
+    };
     Some(See {
         visible: told("visible"),
         hidden: told("hidden"),
@@ -168,7 +244,8 @@ fn see(node: &Node, sink: &Sink) -> Option<See> {
         findings,
         cases: set("cases"),
         components: set("components"),
-        fee,
+        fee: amounts("fee"),
+        benefits: amounts("benefits"),
         due: match fields.get("due") {
             Some(node) => Some(due(node, sink)?),
             None => None,
@@ -220,12 +297,31 @@ impl Scenario {
         compiled.procedures.iter().find(|p| p.code == self.procedure && p.in_force.holds(self.today))
     }
 
-    /// What is typed, with defaults; paths the procedure does not have are left out.
+    /// What is typed, without defaults, and the paths that the procedure does not have.
+    fn as_typed(&self, procedure: &Procedure) -> (Answers, Vec<&str>) {
+        Answers::from_paths(
+            procedure,
+            self.answers.iter().map(|(path, (_, raw))| (path.as_str(), raw.as_str())),
+        )
+    }
+
+    /// Nothing forbids to send it, and every paper is there.
+    pub fn is_complete(&self) -> bool {
+        self.complete.is_some()
+    }
+
+    /// What is typed, with defaults and as many rows as are named; paths the procedure does not have are left out.
     pub fn typed(&self, procedure: &Procedure) -> Answers {
+        let named = self.as_typed(procedure).0.shape().counts();
         let mut answers = Answers::blank(procedure);
-        for (path, raw) in &self.answers {
-            if let Some(ix) = procedure.find(path) {
-                answers.set(ix, raw.clone());
+        for (group, count) in (0u16..).map(RowsIx).zip(named) {
+            for _ in answers.shape().count(group)..count {
+                answers.add_row(procedure, group);
+            }
+        }
+        for (path, (_, raw)) in &self.answers {
+            if let Some(cell) = answers.shape().find(procedure, path) {
+                answers.set(cell, raw.clone());
             }
         }
         answers
@@ -239,6 +335,8 @@ impl Scenario {
     /// The components that have a paper.
     pub fn papers(&self, procedure: &Procedure) -> Vec<ComponentIx> {
         let all = (0u16..).map(ComponentIx).zip(&procedure.components);
-        all.filter(|(_, component)| self.attached.contains(&component.id)).map(|(ix, _)| ix).collect()
+        all.filter(|(_, component)| self.attached.iter().any(|(_, id)| *id == component.id))
+            .map(|(ix, _)| ix)
+            .collect()
     }
 }

@@ -1,19 +1,21 @@
 //! Provinces that use the widget: `procedures/sites/*.yaml`.
 
+use crate::compile::Codes;
 use crate::diagnostic::Sink;
 use crate::fields::{self, Fields};
+use crate::rates::{self, RateBook};
 use crate::reference::Reference;
 use crate::texts;
 use crate::yaml::Node;
 use dossier::index::{FileLimits, Office, Site};
-use dossier::procedure::Procedure;
+use dossier::procedure::Period;
 use vietnam::places::{CommuneCode, ProvinceCode};
 
 /// What sites are checked against.
 pub(crate) struct Known<'k> {
     pub(crate) reference: &'k Reference,
-    /// `None` when some could not be read: then nothing is said of their fees.
-    pub(crate) procedures: Option<&'k [&'k Procedure]>,
+    pub(crate) codes: &'k Codes,
+    pub(crate) rates: &'k RateBook,
     pub(crate) sink: &'k Sink,
 }
 
@@ -27,6 +29,8 @@ const KEYS: &[&str] = &[
     "closes",
     "files",
     "fees",
+    "services",
+    "rates",
     "source",
     "unverified",
 ];
@@ -39,14 +43,21 @@ pub(crate) fn site(node: &Node, known: &Known<'_>) -> Option<(Site, Vec<String>)
     let province = province(&fields, known)?;
     let offices = fields.list("offices").iter().filter_map(|one| office(one, province, known)).collect();
     let fees = fields.list("fees").iter().filter_map(|one| fee(one, known)).collect();
+    let rates = fields.list("rates").iter().filter_map(|one| rate(one, known)).collect();
     let files =
         Fields::of(fields.need("files")?, known.sink, &["megabytes", "count", "source", "unverified"])?;
     files.need_source("the limit of files");
     let closes = Fields::of(fields.need("closes")?, known.sink, &["at", "source", "unverified"])?;
     closes.need_source("the closing hour");
-    let doubts = [("site", &fields), ("files", &files), ("closes", &closes)];
-    let doubts =
-        doubts.iter().filter_map(|(what, f)| Some(format!("{id} {what}: {}", f.words("unverified")?)));
+    let mut doubts = vec![("site", fields), ("files", files), ("closes", closes)];
+    let parts = [("office", "offices"), ("fee", "fees"), ("rate", "rates")];
+    for (what, key) in parts {
+        doubts
+            .extend(fields.list(key).iter().filter_map(|node| Some((what, Fields::any(node, known.sink)?))));
+    }
+    let doubts = doubts
+        .iter()
+        .filter_map(|(what, f)| Some(format!("{} {what}: {}", node.at.file, f.words("unverified")?)));
     let site = Site {
         id: id.into(),
         name: texts::text(fields.need("name")?, known.sink)?,
@@ -60,6 +71,8 @@ pub(crate) fn site(node: &Node, known: &Known<'_>) -> Option<(Site, Vec<String>)
             count: files.number("count")?,
         },
         fees,
+        services: fields.lines("services"),
+        rates,
     };
     Some((site, doubts.collect()))
 }
@@ -92,7 +105,7 @@ fn agency(fields: &Fields<'_>, known: &Known<'_>) -> Option<String> {
 }
 
 fn office(node: &Node, province: ProvinceCode, known: &Known<'_>) -> Option<Office> {
-    let fields = Fields::of(node, known.sink, &["commune", "agency", "source"])?;
+    let fields = Fields::of(node, known.sink, &["commune", "agency", "source", "unverified"])?;
     fields.need_source("the office's code");
     let code = fields.need_words("commune")?;
     let commune = CommuneCode::parse(code).and_then(|code| known.reference.tables.commune(code));
@@ -113,16 +126,26 @@ fn office(node: &Node, province: ProvinceCode, known: &Known<'_>) -> Option<Offi
 }
 
 fn fee(node: &Node, known: &Known<'_>) -> Option<(String, String, i64)> {
-    let fields = Fields::of(node, known.sink, &["procedure", "item", "amount", "source"])?;
+    let fields = Fields::of(node, known.sink, &["procedure", "item", "amount", "source", "unverified"])?;
     fields.need_source("the fee");
     let (code, item) = (fields.need_words("procedure")?, fields.need_words("item")?);
-    if let Some(all) = known.procedures {
-        let items = all.iter().filter(|p| p.code == code).flat_map(|p| &p.fee).map(|line| line.id.as_str());
-        if !all.iter().any(|p| p.code == code) {
-            known.sink.unknown(fields.at(), "procedure", code, all.iter().map(|p| p.code.as_str()));
-        } else if !items.clone().any(|known| known == item) {
-            known.sink.unknown(fields.at(), "fee", item, items);
-        }
+    let Codes { live, fees, .. } = known.codes;
+    if !live.contains(code) {
+        known.sink.unknown(fields.at(), "procedure", code, live.iter().map(String::as_str));
+    } else if let Some(items) = fees.get(code).filter(|items| !items.iter().any(|one| one == item)) {
+        known.sink.unknown(fields.at(), "fee", item, items.iter().map(String::as_str));
     }
     Some((code.into(), item.into(), fields.number("amount")?))
+}
+
+/// A number that the province has set in place of the law's.
+fn rate(node: &Node, known: &Known<'_>) -> Option<(String, Vec<(Period, i64)>)> {
+    let fields = Fields::of(node, known.sink, &["rate", "values", "source", "unverified"])?;
+    let id = fields.need_words("rate")?;
+    fields.need_source(&format!("the rate \"{id}\""));
+    if !known.rates.knows(id) {
+        known.sink.unknown(fields.at(), "rate", id, known.rates.ids());
+    }
+    let values = fields::list(fields.need("values")?, known.sink);
+    Some((id.into(), rates::values(id, values, known.rates.in_tenths(id), known.sink)))
 }

@@ -55,9 +55,36 @@ impl<'a> Texts<'_, 'a> {
         Some(text)
     }
 
-    /// A list of texts.
-    pub(crate) fn list(&self, scope: ScopeIx, fields: &Fields<'a>, key: &str) -> Vec<Text> {
-        fields.list(key).iter().filter_map(|one| self.text(scope, one)).collect()
+    /// Words of no language, a code or an id, with `$name` for a parameter.
+    pub(crate) fn words(&self, scope: ScopeIx, fields: &Fields<'a>, key: &str) -> Option<String> {
+        let (scope, node) = self.scopes.follow(scope, fields.get(key)?);
+        self.line(scope, node)
+    }
+
+    /// Words of no language that must be there.
+    pub(crate) fn need_words(&self, scope: ScopeIx, fields: &Fields<'a>, key: &str) -> Option<String> {
+        fields.need(key)?;
+        self.words(scope, fields, key)
+    }
+
+    /// Words of no language; `{…}` in them is left as it is.
+    pub(crate) fn line(&self, scope: ScopeIx, node: &'a Node) -> Option<String> {
+        let words = fields::words(node, self.sink)?;
+        let mut filled = String::new();
+        let mut rest = words;
+        while let Some(at) = rest.find('$') {
+            filled.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let used = self.param(scope, node, &rest[1..], Lang::Vi, &mut filled);
+            rest = &rest[used..];
+        }
+        Some(filled + rest)
+    }
+
+    /// `true` or `false`, or a parameter that is; false when absent.
+    pub(crate) fn flag(&self, scope: ScopeIx, fields: &Fields<'a>, key: &str) -> bool {
+        let given = fields.get(key).map(|node| self.scopes.follow(scope, node).1);
+        given.is_some_and(|node| fields::flag(node, self.sink))
     }
 
     fn filled(&self, scope: ScopeIx, node: &'a Node, words: &str, lang: Lang) -> String {
@@ -88,6 +115,7 @@ impl<'a> Texts<'_, 'a> {
         match name.strip_prefix("rate.") {
             Some(id) if !self.rates.knows(id) => self.sink.unknown(&node.at, "rate", id, self.rates.ids()),
             Some(id) => match self.rates.only_value(id, &self.period) {
+                Some(value) if self.rates.in_tenths(id) => filled.push_str(&tenths(value, lang)),
                 Some(value) => filled.push_str(&grouped(value, lang)),
                 None => self.sink.error(
                     &node.at,
@@ -109,19 +137,19 @@ impl<'a> Texts<'_, 'a> {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
         let name = &rest[..end];
         match self.scopes.param(scope, &name.to_ascii_lowercase()) {
-            Some((_, given)) => {
+            Some((from, given)) => {
                 let given = match lang {
                     Lang::Vi => given.get("vi").unwrap_or(given),
                     Lang::En => given.get("en").unwrap_or(given),
                 };
-                let words = given.words().unwrap_or_default();
+                let words = self.filled(from, given, given.words().unwrap_or_default(), lang);
                 let mut letters = words.chars();
                 match letters.next() {
                     Some(first) if name.starts_with(|c: char| c.is_ascii_uppercase()) => {
                         filled.push_str(&vietnam::text::upper(first.encode_utf8(&mut [0; 4])));
                         filled.push_str(letters.as_str());
                     }
-                    _ => filled.push_str(words),
+                    _ => filled.push_str(&words),
                 }
             }
             None => self.sink.unknown(&node.at, "parameter", name, self.scopes.params(scope)),
@@ -153,6 +181,16 @@ pub(crate) fn text(node: &Node, sink: &Sink) -> Option<Text> {
     Some(Text { vi: vi?, en: en? })
 }
 
+/// `2,5` in Vietnamese, `2.5` in English.
+fn tenths(value: i64, lang: Lang) -> String {
+    let whole = grouped(value / 10, lang);
+    match (value.unsigned_abs() % 10, lang) {
+        (0, _) => whole,
+        (tenth, Lang::Vi) => format!("{whole},{tenth}"),
+        (tenth, Lang::En) => format!("{whole}.{tenth}"),
+    }
+}
+
 /// `8.000` in Vietnamese, `8,000` in English.
 fn grouped(value: i64, lang: Lang) -> String {
     let digits = value.unsigned_abs().to_string();
@@ -164,4 +202,19 @@ fn grouped(value: i64, lang: Lang) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_the_language_writes_them() {
+        assert_eq!(
+            (grouped(1_234_567, Lang::Vi), grouped(8000, Lang::En)),
+            ("1.234.567".into(), "8,000".into())
+        );
+        assert_eq!((tenths(25, Lang::Vi), tenths(25, Lang::En)), ("2,5".into(), "2.5".into()));
+        assert_eq!((tenths(20, Lang::Vi), tenths(5, Lang::En)), ("2".into(), "0.5".into()));
+    }
 }

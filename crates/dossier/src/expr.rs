@@ -44,6 +44,8 @@ pub enum Expr {
     In(Box<Expr>, Vec<Expr>),
     /// `answered(path)`
     Answered(QuestionIx),
+    /// `exact(path)`: a whole day is answered, not a month or a year alone.
+    Exact(QuestionIx),
     /// `count(a, b, …)`: how many of them are answered.
     Count(Vec<QuestionIx>),
     /// `days(a, b)`: days from a to b.
@@ -198,7 +200,7 @@ impl Expr {
     /// Visits every question this expression reads.
     pub fn reads(&self, visit: &mut dyn FnMut(QuestionIx)) {
         match self {
-            Expr::Answer(ix) | Expr::Answered(ix) => visit(*ix),
+            Expr::Answer(ix) | Expr::Answered(ix) | Expr::Exact(ix) => visit(*ix),
             Expr::Count(all) => all.iter().for_each(|ix| visit(*ix)),
             Expr::Not(a) | Expr::FirstWord(a) => a.reads(visit),
             Expr::And(all) | Expr::Or(all) => all.iter().for_each(|e| e.reads(visit)),
@@ -252,6 +254,10 @@ impl Expr {
                 Result::Truth(decide(found, Truth::True))
             }
             Expr::Answered(ix) => Result::Truth(is_answered(scope, *ix).into()),
+            Expr::Exact(ix) => match answer(scope, *ix) {
+                Result::Date(first, last) => Result::Truth((first == last).into()),
+                _ => Result::Empty,
+            },
             Expr::Count(all) => {
                 let n = all.iter().filter(|ix| is_answered(scope, **ix)).count();
                 let n = i64::try_from(n).unwrap_or(i64::MAX);

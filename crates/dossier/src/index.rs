@@ -30,6 +30,8 @@ pub struct Index {
     pub abolished: Vec<Abolished>,
     /// File of the guide from events of life to procedures, a list of [`Branch`].
     pub guide: String,
+    /// File of its own words in English, for [`Index::in_english`].
+    pub english: String,
 }
 
 /// A procedure in the index.
@@ -145,6 +147,31 @@ pub struct FileLimits {
 }
 
 impl Index {
+    /// Visits every text, always in the same order.
+    pub fn texts_mut(&mut self, visit: &mut dyn FnMut(&mut Text)) {
+        for entry in &mut self.procedures {
+            [&mut entry.name, &mut entry.summary, &mut entry.field].into_iter().for_each(&mut *visit);
+        }
+        for old in &mut self.abolished {
+            visit(&mut old.name);
+            if let Target::Elsewhere(text) = &mut old.target {
+                visit(text);
+            }
+        }
+        self.sites.iter_mut().for_each(|site| visit(&mut site.name));
+    }
+
+    /// Fills in the English of a file that [`Index::texts_mut`] gave the order of. One of another version
+    /// is left aside: the Vietnamese stays.
+    pub fn in_english(&mut self, texts: Vec<String>) {
+        let mut count = 0;
+        self.texts_mut(&mut |_| count += 1);
+        if count == texts.len() {
+            let mut texts = texts.into_iter();
+            self.texts_mut(&mut |text| text.en = texts.next().unwrap_or_default());
+        }
+    }
+
     /// The site of that id.
     pub fn site(&self, id: &str) -> Option<&Site> {
         self.sites.iter().find(|s| s.id == id)

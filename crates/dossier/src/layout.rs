@@ -40,7 +40,9 @@ read_struct! {
     Paper { title, source, lines, signatures }
     Line { style, when, each, pieces }
     Listed { code, name, also }
-    Index { version, procedures, provinces, communes, all_communes, lists, calendar, sites, abolished, guide }
+    Index {
+        version, procedures, provinces, communes, all_communes, lists, calendar, sites, abolished, guide, english,
+    }
     Abolished { code, name, called, target }
     Way { label, target }
     Branch { id, title, choices }
@@ -75,11 +77,12 @@ read_enum! {
     Fold [6] {
         0 => Sum, 1 => Greatest, 2 => Least, 3 => Count, 4 => Any, 5 => All, _ => Fold::Sum
     }
-    Expr [21] {
+    Expr [22] {
         0 => Answer(ix), 1 => Today, 2 => Bool(known), 3 => Int(n), 4 => Date(day), 5 => Text(text),
         6 => Rate(ix), 7 => Not(a), 8 => And(all), 9 => Or(all), 10 => Compare(how, a, b), 11 => In(a, all),
-        12 => Answered(ix), 13 => Count(all), 14 => Days(a, b), 15 => Age(a, b), 16 => FirstWord(a),
-        17 => Arithmetic(how, a, b), 18 => If(when, a, b), 19 => Rows(rows), 20 => Over(fold, rows, each), _ => Expr::Bool(false)
+        12 => Answered(ix), 13 => Exact(ix), 14 => Count(all), 15 => Days(a, b), 16 => Age(a, b),
+        17 => FirstWord(a), 18 => Arithmetic(how, a, b), 19 => If(when, a, b), 20 => Rows(rows),
+        21 => Over(fold, rows, each), _ => Expr::Bool(false)
     }
     LineStyle [4] { 0 => Plain, 1 => Head, 2 => Centred, 3 => Text, _ => LineStyle::Plain }
     Piece [4] {

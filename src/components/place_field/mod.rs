@@ -159,7 +159,8 @@ impl Picker {
         let name = |c: &&Commune| match province {
             Some(_) => c.full_name(),
             None => {
-                let of = self.s().index.provinces.iter().find(|p| p.code == c.province);
+                let index = self.s().index();
+                let of = index.provinces.iter().find(|p| p.code == c.province);
                 [c.full_name().as_str(), ", ", of.map_or("", |p| &p.name)].concat()
             }
         };

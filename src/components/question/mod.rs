@@ -141,7 +141,8 @@ fn message(field: &Field, finding: Finding) -> El {
 fn better_fit(s: &Session, procedure: &Procedure, finding: Finding) -> Option<El> {
     let Code::Rule(ix) = finding.code else { return None };
     let code = procedure.rules.get(ix.at())?.suggests.as_ref()?;
-    let entry = s.index.procedure(code, &s.config.site.id, s.today())?;
+    let index = s.index();
+    let entry = index.procedure(code, &s.config.site.id, s.today())?;
     let (s, code) = (s.clone(), entry.code.clone());
     let label = [s.words().fits_better, ": ", entry.name.get(s.lang())].concat();
     let button = button("better", Weight::Link, &label, move || s.choose(code.clone()));

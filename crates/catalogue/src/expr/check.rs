@@ -6,10 +6,10 @@ use crate::rates::RateBook;
 use crate::scope::{Names, ROOT};
 use dossier::expr::{Comparison, Expr};
 use dossier::kind::{Kind, ListId};
-use dossier::procedure::QuestionIx;
 use dossier::tables::Tables;
 
 /// What expressions of one procedure may read.
+#[derive(Clone, Copy)]
 pub(crate) struct Checker<'c, 'a> {
     pub(crate) names: Names<'c, 'a>,
     pub(crate) kinds: &'c [Kind],
@@ -19,9 +19,11 @@ pub(crate) struct Checker<'c, 'a> {
 }
 
 #[derive(Clone, PartialEq, Debug)]
-enum Type {
+pub(super) enum Type {
     Bool,
     Int,
+    /// A rate written with a point, in tenths.
+    Coefficient,
     Date,
     Text,
     Choice(Vec<String>),
@@ -33,6 +35,7 @@ impl Type {
         match self {
             Type::Bool => "a condition",
             Type::Int => "a number",
+            Type::Coefficient => "a coefficient",
             Type::Date => "a day",
             Type::Text => "words",
             Type::Choice(_) => "a choice",
@@ -62,7 +65,7 @@ impl Type {
     }
 }
 
-type Typed = Option<(Expr, Type)>;
+pub(super) type Typed = Option<(Expr, Type)>;
 
 impl Checker<'_, '_> {
     /// The condition, as a tree.
@@ -70,23 +73,26 @@ impl Checker<'_, '_> {
         self.expect(ast, &Type::Bool)
     }
 
-    fn expect(&self, ast: &Ast, wanted: &Type) -> Option<Expr> {
+    pub(super) fn expect(&self, ast: &Ast, wanted: &Type) -> Option<Expr> {
         let (expr, found) = self.typed(ast)?;
-        if !found.meets(wanted) {
-            let help = match (wanted, &found) {
-                (Type::Bool, _) => {
-                    "compare it with something, e.g. `== yes`, or write `answered(…)`".to_string()
-                }
-                _ => format!("write {} here", wanted.name()),
-            };
-            self.sink.error(
-                &ast.at,
-                format!("{} is needed here, this is {}", wanted.name(), found.name()),
-                help,
-            );
-            return None;
-        }
-        Some(expr)
+        if found.meets(wanted) { Some(expr) } else { self.needed(ast, wanted, &found) }
+    }
+
+    pub(super) fn needed<T>(&self, ast: &Ast, wanted: &Type, found: &Type) -> Option<T> {
+        let help = match (wanted, found) {
+            (Type::Bool, _) => "compare it with something, e.g. `== yes`, or write `answered(…)`".to_string(),
+            (Type::Int, Type::Date) => {
+                "write `days(from, to)` or `age(born, on)`: they make a number of days".into()
+            }
+            (Type::Int, Type::Coefficient) => {
+                "multiply an amount by it: `rate.amount * rate.coefficient`".into()
+            }
+            (Type::Int, Type::Bool) => "write `if(condition, 1, 0)`, or `count_of(…)` over rows".into(),
+            _ => format!("write {} here", wanted.name()),
+        };
+        let message = format!("{} is needed here, this is {}", wanted.name(), found.name());
+        self.sink.error(&ast.at, message, help);
+        None
     }
 
     fn expect_all(&self, all: &[Ast], wanted: &Type) -> Option<Vec<Expr>> {
@@ -94,13 +100,14 @@ impl Checker<'_, '_> {
         checked.into_iter().collect()
     }
 
-    fn typed(&self, ast: &Ast) -> Typed {
+    pub(super) fn typed(&self, ast: &Ast) -> Typed {
         Some(match &ast.term {
             Term::Name(scope, name) => {
                 let ix = self.names.question(*scope, name, &ast.at)?;
                 (Expr::Answer(ix), Type::of(self.kinds.get(ix.at())?))
             }
             Term::Rate(id) => match self.rates.index(id) {
+                Some(ix) if self.rates.in_tenths(id) => (Expr::Rate(ix), Type::Coefficient),
                 Some(ix) => (Expr::Rate(ix), Type::Int),
                 None => {
                     self.sink.unknown(&ast.at, "rate", id, self.rates.ids());
@@ -121,6 +128,7 @@ impl Checker<'_, '_> {
                 let among: Vec<_> = all.iter().map(|one| self.like(one, &found)).collect();
                 (Expr::In(Box::new(expr), among.into_iter().collect::<Option<_>>()?), Type::Bool)
             }
+            Term::Arithmetic(how, a, b) => return self.arithmetic(*how, a, b, &ast.at),
             Term::Call(name, args) => return self.call(name, args, &ast.at),
         })
     }
@@ -134,7 +142,7 @@ impl Checker<'_, '_> {
             let b = self.like(b, &ty)?;
             (a, b, ty)
         };
-        let ordered = matches!(ty, Type::Int | Type::Date);
+        let ordered = matches!(ty, Type::Int | Type::Coefficient | Type::Date);
         if !ordered && !matches!(how, Comparison::Equal | Comparison::Unequal) {
             let message = format!("{} is not more or less than another", ty.name());
             self.sink.error(at, message, "compare by == or !=, or with `in [a, b]`");
@@ -199,61 +207,6 @@ impl Checker<'_, '_> {
             ),
             _ => self.sink.unknown(&ast.at, "question", word, self.names.seen(ROOT)),
         }
-        None
-    }
-
-    fn call(&self, name: &str, args: &[Ast], at: &Position) -> Typed {
-        match (name, args) {
-            ("answered", [one]) => Some((Expr::Answered(self.asked(one)?), Type::Bool)),
-            ("count", [_, ..]) => {
-                let all: Vec<_> = args.iter().map(|one| self.asked(one)).collect();
-                Some((Expr::Count(all.into_iter().collect::<Option<_>>()?), Type::Int))
-            }
-            ("sum", [_, ..]) => Some((Expr::Sum(self.expect_all(args, &Type::Int)?), Type::Int)),
-            ("days", [a, b]) => {
-                let (a, b) = (self.expect(a, &Type::Date), self.expect(b, &Type::Date));
-                Some((Expr::Days(Box::new(a?), Box::new(b?)), Type::Int))
-            }
-            ("age", [born, on]) => {
-                let (born, on) = (self.expect(born, &Type::Date), self.expect(on, &Type::Date));
-                Some((Expr::Age(Box::new(born?), Box::new(on?)), Type::Int))
-            }
-            ("first_word", [one]) => {
-                Some((Expr::FirstWord(Box::new(self.expect(one, &Type::Text)?)), Type::Text))
-            }
-            _ => {
-                const USES: [(&str, &str); 6] = [
-                    ("answered", "answered(question)"),
-                    ("count", "count(question, question, …)"),
-                    ("sum", "sum(number, number, …)"),
-                    ("days", "days(from, to)"),
-                    ("age", "age(born, on)"),
-                    ("first_word", "first_word(name)"),
-                ];
-                match USES.iter().find(|(known, _)| *known == name) {
-                    Some((_, usage)) => {
-                        self.sink.error(
-                            at,
-                            format!("{name} does not take {} values", args.len()),
-                            format!("write {usage}"),
-                        );
-                    }
-                    None => self.sink.unknown(at, "function", name, USES.iter().map(|(known, _)| *known)),
-                }
-                None
-            }
-        }
-    }
-
-    fn asked(&self, ast: &Ast) -> Option<QuestionIx> {
-        if let Term::Name(scope, name) = &ast.term {
-            return self.names.question(*scope, name, &ast.at);
-        }
-        self.sink.error(
-            &ast.at,
-            "a question is needed here",
-            "write the path of a question, e.g. mother.born",
-        );
         None
     }
 }

@@ -12,7 +12,7 @@ pub(super) enum Token {
     Date(Date),
     Quoted(String),
     Compare(Comparison),
-    /// `(`, `)`, `[`, `]`, `,`
+    /// `(`, `)`, `[`, `]`, `,`, `+`, `-`, `*`, `/`
     Sign(char),
 }
 
@@ -43,7 +43,7 @@ pub(super) fn lex(text: &str) -> Result<Vec<(usize, Token)>, Fault> {
                 Some(end) => (end + 2, Token::Quoted(rest[1..=end].into())),
                 None => return Err((at, "a quote without an end".into(), "close it with \"".into())),
             },
-            '(' | ')' | '[' | ']' | ',' => (1, Token::Sign(c)),
+            '(' | ')' | '[' | ']' | ',' | '+' | '-' | '*' | '/' => (1, Token::Sign(c)),
             _ => comparison(at, rest)?,
         };
         tokens.push((at, token));
@@ -58,19 +58,32 @@ fn take(text: &str, belongs: impl Fn(char) -> bool) -> &str {
 }
 
 fn number(at: usize, rest: &str) -> Result<(usize, Token), Fault> {
-    let word = take(rest, |c| c.is_ascii_alphanumeric() || c == '-' || c == '.');
+    let word = match day(rest) {
+        Some(day) => day,
+        None => take(rest, |c| c.is_ascii_alphanumeric() || c == '.'),
+    };
     let token = match word.parse::<i64>() {
         Ok(number) => Some(Token::Int(number)),
         Err(_) => word.parse().ok().map(Token::Date),
     };
-    match token {
-        Some(token) => Ok((word.len(), token)),
-        None => Err((
-            at,
-            format!("\"{word}\" is neither a whole number nor a day"),
-            "write a whole number, or a day as 2025-07-01".into(),
-        )),
+    if let Some(token) = token {
+        return Ok((word.len(), token));
     }
+    let decimal = word.contains('.') && word.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    Err(if decimal {
+        let help = "make it a rate with its source (`value: 2.5`), and write rate.… here";
+        (at, format!("the number \"{word}\" with a point stands in a condition"), help.into())
+    } else {
+        let help = "write a whole number, or a day as 2025-07-01";
+        (at, format!("\"{word}\" is neither a whole number nor a day"), help.into())
+    })
+}
+
+/// Ten signs that look like a day, and not like a difference.
+fn day(rest: &str) -> Option<&str> {
+    let word = take(rest, |c| c.is_ascii_alphanumeric() || c == '-').get(..10)?;
+    let looks = |(at, c): (usize, u8)| if at == 4 || at == 7 { c == b'-' } else { c.is_ascii_digit() };
+    word.bytes().enumerate().all(looks).then_some(word)
 }
 
 fn comparison(at: usize, rest: &str) -> Result<(usize, Token), Fault> {

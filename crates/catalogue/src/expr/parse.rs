@@ -1,10 +1,11 @@
-//! From words and signs to a tree. `or` binds weakest, then `and`, `not`, comparisons.
+//! From words and signs to a tree. `or` binds weakest, then `and`, `not`, comparisons, sums, products.
 
 use super::lex::{Fault, Token, lex};
 use super::{Ast, Term, join, not};
 use crate::diagnostic::Sink;
 use crate::scope::{ScopeIx, Scopes};
 use crate::yaml::Node;
+use dossier::expr::Arithmetic;
 
 /// Deepest nesting: nobody reads more, and the reader cannot be made to run out of stack.
 const DEPTH: usize = 40;
@@ -120,11 +121,11 @@ impl Parser<'_, '_> {
 
     fn comparison(&mut self) -> Parsed {
         let at = self.offset();
-        let a = self.primary()?;
+        let a = self.sum()?;
         if let Some(Token::Compare(how)) = self.peek() {
             let how = *how;
             self.next += 1;
-            let b = self.primary()?;
+            let b = self.sum()?;
             return Ok(self.ast(at, Term::Compare(how, Box::new(a), Box::new(b))));
         }
         let negated = matches!(self.peek(), Some(Token::Name(n)) if n == "not");
@@ -141,6 +142,30 @@ impl Parser<'_, '_> {
             return Err(self.fault("`in` is needed after `not`", "write `a not in [x, y]`"));
         }
         Ok(a)
+    }
+
+    fn sum(&mut self) -> Parsed {
+        const SIGNS: [(char, Arithmetic); 2] = [('+', Arithmetic::Add), ('-', Arithmetic::Subtract)];
+        self.chain(SIGNS, Self::product)
+    }
+
+    fn product(&mut self) -> Parsed {
+        const SIGNS: [(char, Arithmetic); 2] = [('*', Arithmetic::Multiply), ('/', Arithmetic::Divide)];
+        self.chain(SIGNS, Self::primary)
+    }
+
+    /// Numbers joined by signs that bind alike, from left to right.
+    fn chain(&mut self, signs: [(char, Arithmetic); 2], next: fn(&mut Self) -> Parsed) -> Parsed {
+        let at = self.offset();
+        let mut a = next(self)?;
+        for _ in 0..DEPTH {
+            let Some((_, how)) = signs.into_iter().find(|(sign, _)| self.takes(&Token::Sign(*sign))) else {
+                return Ok(a);
+            };
+            let b = next(self)?;
+            a = self.ast(at, Term::Arithmetic(how, Box::new(a), Box::new(b)));
+        }
+        Err(self.fault("too long a sum", "split it by ( ), or into several rules"))
     }
 
     /// Expressions separated by commas up to the closing sign.

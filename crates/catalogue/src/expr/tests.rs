@@ -2,18 +2,15 @@
 
 use super::{Checker, parse};
 use crate::diagnostic::Sink;
-use crate::expand::expand;
+use crate::expand::{Blocks, expand};
 use crate::fields::{Fields, list};
-use crate::kinds::Kinds;
+use crate::procedure::Library;
 use crate::rates::RateBook;
 use crate::reference;
-use crate::scope::{Names, ROOT};
-use crate::texts::Texts;
+use crate::scope::{Names, ROOT, Scopes};
 use crate::yaml::{self, Node};
-use dossier::answers::Value;
+use dossier::Answers;
 use dossier::expr::{Scope, Truth};
-use dossier::judge;
-use dossier::procedure::Period;
 use std::collections::BTreeMap;
 use std::path::Path;
 use vietnam::date::Date;
@@ -23,47 +20,63 @@ const TABLE: &str = include_str!("../../../../procedures/scenarios/expressions.y
 /// The truth of an expression over answers, or what is wrong with it.
 type Judged = Result<Truth, String>;
 
+/// The questions of the table in a procedure of their own.
+fn procedure_of(table: &Node) -> Node {
+    let text = r#"
+code: "9.000009"
+name: { vi: Thử, en: Trial }
+summary: { vi: Thử, en: Trial }
+field: { vi: Thử, en: Trial }
+in_force: { from: 2025-07-01 }
+source: [Luật thử]
+steps: [{ id: all, title: { vi: Thử, en: Trial }, questions: [] }]
+results: [{ name: { vi: Thử, en: Trial } }]
+"#;
+    let mut node = yaml::parse("procedure.yaml", text, &Sink::default()).unwrap();
+    let yaml::Value::Map(keys) = &mut node.value else { unreachable!() };
+    let (_, steps) = keys.iter_mut().find(|(key, _)| key.words() == Some("steps")).unwrap();
+    let yaml::Value::List(steps) = &mut steps.value else { unreachable!() };
+    let yaml::Value::Map(keys) = &mut steps[0].value else { unreachable!() };
+    keys.last_mut().unwrap().1 = table.get("questions").unwrap().clone();
+    node
+}
+
 /// Judges each (expression, answers) over the questions of the table.
 fn judge(rows: impl Fn(&Node) -> Vec<(Node, BTreeMap<String, String>)>) -> Vec<Judged> {
     let sink = Sink::default();
     let table = yaml::parse("expressions.yaml", TABLE, &sink).unwrap();
     let rows = rows(&table);
     let today: Date = table.get("today").and_then(Node::words).unwrap().parse().unwrap();
-    let rates = RateBook::read(&[table.get("rates").unwrap().clone()], &sink);
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
-    let tables = reference::read(root, &sink).tables;
-    let steps = format!("- id: all\n  questions: {}", "[]");
-    let mut step = yaml::parse("step.yaml", &steps, &sink).unwrap();
-    if let yaml::Value::List(all) = &mut step.value
-        && let yaml::Value::Map(keys) = &mut all[0].value
-    {
-        keys[1].1 = table.get("questions").unwrap().clone();
-    }
-    let expanded = expand(list(&step, &sink), &BTreeMap::new(), &sink);
+    let none = Blocks::new;
+    let library = Library {
+        blocks: none(),
+        pages: none(),
+        parts: none(),
+        rates: RateBook::read(table.get("rates").into_iter(), &sink),
+        tables: reference::read(root, &sink).tables,
+    };
+    let node = procedure_of(&table);
+    let procedure = crate::procedure::procedure(&node, &library, &sink).unwrap().procedure;
+    let kinds: Vec<_> = procedure.questions.iter().map(|question| question.kind.clone()).collect();
+    let expanded = expand(list(node.get("steps").unwrap(), &sink), &library.blocks, &library.pages, &sink);
     let paths = expanded.paths(&sink);
-    let names = Names { scopes: &expanded.scopes, paths: &paths, sink: &sink };
-    let period = Period { from: today, to: None };
-    let texts = Texts { scopes: &expanded.scopes, rates: &rates, period, sink: &sink };
-    let kinds = Kinds { names, texts };
-    let kinds: Vec<_> =
-        expanded.questions.iter().map(|d| kinds.read(ROOT, d.fields.get("kind").unwrap()).unwrap()).collect();
     assert_eq!(sink.count(), 0);
-    let judge_one = |(node, answers): &(Node, BTreeMap<String, String>)| {
+    let judge_one = |(node, typed): &(Node, BTreeMap<String, String>)| {
         let sink = Sink::default();
-        let names = Names { sink: &sink, ..names };
-        let checker = Checker { names, kinds: &kinds, rates: &rates, tables: &tables, sink: &sink };
+        let names =
+            Names { scopes: &expanded.scopes, paths: &paths, rows: &expanded.rows, row: None, sink: &sink };
+        let (rates, tables) = (&library.rates, &library.tables);
+        let checker = Checker { names, kinds: &kinds, rates, tables, sink: &sink };
         let node: &'static Node = Box::leak(Box::new(node.clone()));
-        let scopes = crate::scope::Scopes::new();
-        let checked = parse(&scopes, ROOT, node, &sink).and_then(|ast| checker.condition(&ast));
+        let checked = parse(&Scopes::new(), ROOT, node, &sink).and_then(|ast| checker.condition(&ast));
         let expr = sink.finish(checked).map_err(|wrong| wrong.to_string())?;
-        let values: Vec<Option<Value>> = expanded
-            .questions
-            .iter()
-            .zip(&kinds)
-            .map(|(d, kind)| judge::read(kind, answers.get(&d.path)?, today, &tables).unwrap())
-            .collect();
-        let rates: Vec<_> = rates.peek_used();
-        Ok(expr.truth(&Scope { values: &values, rates: &rates, today }))
+        let typed = typed.iter().map(|(path, raw)| (path.as_str(), raw.as_str()));
+        let (answers, unknown) = Answers::from_paths(&procedure, typed);
+        assert!(unknown.is_empty(), "{unknown:?}");
+        let e = dossier::evaluate(&procedure, &answers, today, tables);
+        let scope = Scope { values: &e.values, shape: &e.shape, row: None, rates: &rates.peek_used(), today };
+        Ok(expr.truth(&scope))
     };
     rows.iter().map(judge_one).collect()
 }
@@ -141,6 +154,38 @@ fn mistakes_are_named_where_they_stand() {
         ("age(born) > 1", "2: age does not take 1 values"),
         ("age(n, today) > 1", "6: a day is needed here, this is a number"),
         ("sum(n, flag) > 1", "9: a number is needed here, this is a choice"),
+        ("exact(n)", "8: a day is needed here, this is a number"),
+        ("exact(today)", "8: a question is needed here"),
+        ("n + born > 1", "6: a number is needed here, this is a day"),
+        ("born * 2 > 1", "2: a number is needed here, this is a day"),
+        ("n * 2", "2: a condition is needed here, this is a number"),
+        ("n / 0 > 1", "6: this divides by zero"),
+        ("n / (3 - 3) > 1", "7: this divides by zero"),
+        ("n * 2.5 > 1", r#"6: the number "2.5" with a point stands in a condition"#),
+        ("rate.half + n > 1", "2: this is not what a coefficient is for"),
+        ("rate.half * rate.half > 1", "2: this is not what a coefficient is for"),
+        ("n / rate.half > 1", "2: this is not what a coefficient is for"),
+        ("rate.half > 1", "14: a coefficient cannot be compared with a number"),
+        ("if(n, 1, 2) > 1", "5: a condition is needed here, this is a number"),
+        ("if(sure, 1, born) > 1", "14: a number is needed here, this is a day"),
+        ("if(sure, 1, rate.half) > 1", "14: a number is needed here, this is a coefficient"),
+        ("min(sure) > 1", "6: a number is needed here, this is a condition"),
+        ("n - > 1", "6: a question or a value is needed here"),
+        (
+            "papers.pages > 1",
+            r#"2: "papers.pages" is answered in every row of "papers"; it is not clear which row is meant"#,
+        ),
+        (
+            "answered(papers.pages)",
+            r#"11: "papers.pages" is answered in every row of "papers"; it is not clear which row is meant"#,
+        ),
+        ("rows(paper) > 1", r#"7: unknown group of rows "paper"; did you mean "papers"?"#),
+        ("rows(1) > 1", "7: a group of rows is needed here"),
+        ("sum_of(papers, page) > 1", r#"17: unknown question "page"; did you mean "pages"?"#),
+        ("sum_of(papers, pages > 1) > 1", "17: a number is needed here, this is a condition"),
+        ("any_of(papers, pages)", "17: a condition is needed here, this is a number"),
+        ("any_of(papers, any_of(others, pages > 1))", r#"32: unknown question "pages""#),
+        ("sum_of(papers) > 1", "2: sum_of does not take 1 values"),
         ("answered(1)", "11: a question is needed here"),
         ("n == $who", r#"7: unknown parameter "$who""#),
         ("name == \"a", "10: a quote without an end"),

@@ -5,7 +5,7 @@ use crate::compile::Compiled;
 use crate::diagnostic::{Position, Sink};
 use dossier::evaluate::missing_papers;
 use dossier::procedure::{Procedure, QuestionIx};
-use dossier::{Amount, Evaluation, Presence};
+use dossier::{Amount, Answers, Evaluation, Finding, Presence, Severity};
 
 /// Reports every difference.
 pub(super) fn run(scenario: &Scenario, compiled: &Compiled, sink: &Sink) {
@@ -15,6 +15,7 @@ pub(super) fn run(scenario: &Scenario, compiled: &Compiled, sink: &Sink) {
     };
     let run = Run { scenario, procedure, e: scenario.evaluate(procedure, &compiled.tables), sink };
     run.known_names();
+    run.complete();
     run.presence();
     run.findings();
     run.consequences();
@@ -32,26 +33,64 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    fn paths(&self) -> impl Iterator<Item = &str> {
-        self.procedure.questions.iter().map(|q| q.path.as_str())
+    fn known_names(&self) {
+        let procedure = self.procedure;
+        let (_, unknown) = self.scenario.as_typed(procedure);
+        for path in unknown {
+            let place = self.scenario.answers.get(path).map_or(&self.scenario.at, |(at, _)| at);
+            self.unknown(place, path);
+        }
+        let components = || procedure.components.iter().map(|c| c.id.as_str());
+        for (at, id) in &self.scenario.attached {
+            if !components().any(|known| known == id) {
+                self.sink.unknown(at, "component", id, components());
+            }
+        }
     }
 
-    fn known_names(&self) {
-        for path in self.scenario.answers.keys().filter(|path| self.procedure.find(path).is_none()) {
-            self.sink.unknown(&self.scenario.at, "question", path, self.paths());
+    fn unknown(&self, at: &Position, path: &str) {
+        let shape = &self.e.shape;
+        let full = self.procedure.rows.iter().find(|rows| {
+            let rest = path.strip_prefix(rows.path.as_str()).and_then(|rest| rest.strip_prefix('.'));
+            let number = rest.and_then(|rest| rest.split('.').next()?.parse::<u32>().ok());
+            number.is_some_and(|number| number > rows.max.into())
+        });
+        if let Some(rows) = full {
+            let message = format!("\"{path}\" is a row too many");
+            return self.sink.error(at, message, format!("\"{}\" has at most {} rows", rows.path, rows.max));
         }
-        let components = || self.procedure.components.iter().map(|c| c.id.as_str());
-        for id in self.scenario.attached.iter().filter(|id| !components().any(|known| known == id.as_str())) {
-            self.sink.unknown(&self.scenario.at, "component", id, components());
-        }
+        let known: Vec<String> = shape.cells().iter().map(|cell| shape.path(self.procedure, *cell)).collect();
+        self.sink.unknown(at, "question", path, known.iter().map(String::as_str));
+    }
+
+    /// The cell of a path; inner `None` for one of a row that is not there.
+    fn cell(&self, told: &Told) -> Option<Option<QuestionIx>> {
+        let found = self.e.shape.find(self.procedure, &told.1);
+        let is_known = || Answers::from_paths(self.procedure, [(told.1.as_str(), "")]).1.is_empty();
+        if found.is_none() && is_known() { Some(None) } else { self.question(told).map(Some) }
     }
 
     fn question(&self, (at, path): &Told) -> Option<QuestionIx> {
-        let found = self.procedure.find(path);
+        let found = self.e.shape.find(self.procedure, path);
         if found.is_none() {
-            self.sink.unknown(at, "question", path, self.paths());
+            self.unknown(at, path);
         }
         found
+    }
+
+    /// Nothing forbids sending, and every paper that is needed is attached.
+    fn complete(&self) {
+        let Some(at) = &self.scenario.complete else { return };
+        for finding in self.all_findings().filter(|finding| finding.severity == Severity::Error) {
+            let path = finding.at.path(self.procedure, &self.e.shape);
+            let message = format!("it is not complete: {} at \"{path}\"", finding.code.id(self.procedure));
+            self.differ(at, message);
+        }
+    }
+
+    fn all_findings(&self) -> impl Iterator<Item = Finding> {
+        let missing = missing_papers(self.procedure, &self.e, &self.scenario.papers(self.procedure));
+        self.e.findings.iter().copied().chain(missing)
     }
 
     fn presence(&self) {
@@ -59,8 +98,8 @@ impl Run<'_> {
         let expected = [("asked", &see.visible), ("hidden", &see.hidden), ("copied", &see.copied)];
         for (wanted, all) in expected {
             for told in all {
-                let Some(ix) = self.question(told) else { continue };
-                let found = match self.e.presence.get(ix.at()) {
+                let Some(cell) = self.cell(told) else { continue };
+                let found = match cell.and_then(|cell| self.e.presence.get(cell.at())) {
                     Some(Presence::Asked) => "asked",
                     Some(Presence::Copied(_)) => "copied",
                     _ => "hidden",
@@ -73,10 +112,9 @@ impl Run<'_> {
     }
 
     fn findings(&self) {
-        let attached = self.scenario.papers(self.procedure);
-        let missing = missing_papers(self.procedure, &self.e, &attached);
-        let found = self.e.findings.iter().chain(&missing).map(|f| {
-            format!("{} {} {}", f.severity.id(), f.at.path(self.procedure), f.code.id(self.procedure))
+        let found = self.all_findings().map(|f| {
+            let path = f.at.path(self.procedure, &self.e.shape);
+            format!("{} {path} {}", f.severity.id(), f.code.id(self.procedure))
         });
         self.compare("finding", &self.scenario.see.findings, found.collect());
     }
@@ -97,6 +135,12 @@ impl Run<'_> {
             Some(format!("{} {amount}", p.fee.get(usize::from(line.item))?.id))
         });
         self.compare("fee", &see.fee, fee.collect());
+        let lines: Vec<_> = p.benefits.iter().flat_map(|all| &all.lines).collect();
+        let benefits =
+            self.e.benefits.iter().filter_map(|line| {
+                Some(format!("{} {}", lines.get(usize::from(line.line))?.id, line.amount))
+            });
+        self.compare("benefit", &see.benefits, benefits.collect());
     }
 
     fn sent(&self) {
@@ -112,7 +156,7 @@ impl Run<'_> {
             }
         }
         for told in &self.scenario.see.unsent {
-            if self.question(told).is_some() && sent.iter().any(|(path, _)| *path == told.1) {
+            if self.cell(told).is_some() && sent.iter().any(|(path, _)| *path == told.1) {
                 self.differ(&told.0, format!("\"{}\" is sent", told.1));
             }
         }
