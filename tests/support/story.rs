@@ -122,7 +122,10 @@ impl Story {
         for step in procedure.steps.iter().filter(|step| !step.on_review) {
             let cells = form.shape().cells_of_step(step);
             let asked = |cell: &QuestionIx| form.view(*cell).presence == Presence::Asked;
-            if !cells.iter().any(asked) {
+            // A group of rows is asked although it has no row yet.
+            let rows = procedure.rows.iter().zip(&form.evaluation().groups);
+            let mut rows = rows.filter(|(rows, _)| (step.first..step.end).contains(&rows.first));
+            if !cells.iter().any(asked) && !rows.any(|(_, asked)| *asked) {
                 continue;
             }
             let here = format!("declare:{}", step.id);
@@ -171,7 +174,9 @@ impl Story {
             let (_, row) = form.shape().place(*cell);
             if let Some(at) = row.filter(|_| row != open) {
                 open = row;
-                add_row(c, form, at);
+                if form.evaluation().groups.get(at.group.at()) == Some(&true) {
+                    add_row(c, form, at);
+                }
             }
             let (Some(question), view) = (form.question(*cell), form.view(*cell)) else { continue };
             let prefilled = question.default.as_deref() == Some(&view.raw);

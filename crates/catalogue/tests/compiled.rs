@@ -3,14 +3,19 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use catalogue::Compiled;
+use dossier::index::{Branch, Target, Way};
 use dossier::tables::Listed;
 use dossier::{Index, Lang, Procedure, blob};
 use std::path::Path;
+use std::sync::LazyLock;
 use vietnam::places::Commune;
 use vietnam::text::fold;
 
-fn compiled() -> Compiled {
-    catalogue::compile(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))).unwrap()
+fn compiled() -> &'static Compiled {
+    static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
+        catalogue::compile(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))).unwrap()
+    });
+    &COMPILED
 }
 
 fn file<T: dossier::reader::Read>(compiled: &Compiled, name: &str) -> T {
@@ -20,17 +25,17 @@ fn file<T: dossier::reader::Read>(compiled: &Compiled, name: &str) -> T {
 #[test]
 fn every_file_is_read_as_it_was_written() {
     let compiled = compiled();
-    let index: Index = file(&compiled, "index.bin");
+    let index: Index = file(compiled, "index.bin");
     assert_eq!(index, compiled.index);
     for both in &compiled.procedures {
         assert_eq!(blob::read::<Procedure>(&blob::write(both)).as_ref(), Ok(both));
     }
     for (province, name) in index.provinces.iter().zip(&index.communes) {
-        let communes: Vec<Commune> = file(&compiled, name);
+        let communes: Vec<Commune> = file(compiled, name);
         assert_eq!(Some(communes.as_slice()), compiled.tables.communes_of(province.code));
     }
     for (list, name) in &index.lists {
-        let entries: Vec<Listed> = file(&compiled, name);
+        let entries: Vec<Listed> = file(compiled, name);
         assert_eq!(Some(entries.as_slice()), compiled.tables.list(*list));
     }
 }
@@ -49,12 +54,47 @@ fn a_file_cut_short_anywhere_is_not_taken() {
 fn english_laid_over_vietnamese_is_the_whole_procedure() {
     let compiled = compiled();
     for (entry, both) in compiled.index.procedures.iter().zip(&compiled.procedures) {
-        let mut read: Procedure = file(&compiled, &entry.file);
+        let mut read: Procedure = file(compiled, &entry.file);
         assert!(!format!("{read:?}").replace(" en: \"\"", "").contains(" en: \""), "a text is not visited");
-        assert_eq!(read.result.get(Lang::En), both.result.vi);
-        read.english(file(&compiled, &entry.english));
-        assert_eq!(read, *both);
-        assert_eq!(read.result.get(Lang::En), both.result.en);
+        assert_eq!(read.summary.get(Lang::En), both.summary.vi);
+        read.english(file(compiled, &entry.english));
+        assert_eq!(read, Procedure { unverified: Vec::new(), ..both.clone() });
+        assert_eq!(read.summary.get(Lang::En), both.summary.en);
+    }
+}
+
+#[test]
+fn the_index_speaks_english_once_its_words_have_come() {
+    let compiled = compiled();
+    let mut index: Index = file(compiled, "index.bin");
+    assert!(!format!("{index:?}").replace(" en: \"\"", "").contains(" en: \""), "a text is not visited");
+    let words: Vec<String> = file(compiled, &index.english);
+    index.in_english(words[1..].to_vec());
+    assert_eq!(index, compiled.index, "words of another version are left aside");
+    index.in_english(words);
+    for (entry, both) in index.procedures.iter().zip(&compiled.procedures) {
+        assert_eq!((&entry.name, &entry.summary), (&both.name, &both.summary));
+        assert!(!entry.field.en.is_empty());
+    }
+    assert!(index.sites.iter().all(|site| !site.name.en.is_empty()));
+}
+
+#[test]
+fn the_guide_leads_only_where_something_is() {
+    fn leads(index: &Index, way: &Way) -> bool {
+        match &way.target {
+            Target::Procedure(code) => {
+                index.procedures.iter().any(|e| e.code == *code)
+                    || index.abolished.iter().any(|old| old.code == *code)
+            }
+            Target::Elsewhere(text) => !text.vi.is_empty() && !text.en.is_empty(),
+            Target::Choices(ways) => !ways.is_empty() && ways.iter().all(|way| leads(index, way)),
+        }
+    }
+    let compiled = compiled();
+    let guide: Vec<Branch> = file(compiled, &compiled.index.guide);
+    for way in guide.iter().flat_map(|branch| &branch.choices) {
+        assert!(leads(&compiled.index, way), "{way:?}");
     }
 }
 
@@ -62,8 +102,8 @@ fn english_laid_over_vietnamese_is_the_whole_procedure() {
 fn english_of_another_version_is_left_aside() {
     let compiled = compiled();
     let entry = &compiled.index.procedures[0];
-    let vietnamese: Procedure = file(&compiled, &entry.file);
-    let mut texts: Vec<String> = file(&compiled, &entry.english);
+    let vietnamese: Procedure = file(compiled, &entry.file);
+    let mut texts: Vec<String> = file(compiled, &entry.english);
     texts.pop();
     let mut read = vietnamese.clone();
     read.english(texts);
@@ -73,15 +113,15 @@ fn english_of_another_version_is_left_aside() {
 #[test]
 fn provinces_and_their_communes_stand_by_name() {
     let compiled = compiled();
-    let index: Index = file(&compiled, "index.bin");
+    let index: Index = file(compiled, "index.bin");
     let names: Vec<String> = index.provinces.iter().map(|province| fold(&province.name)).collect();
     assert_eq!(names.len(), 34);
     assert!(names.is_sorted());
     let mut country: Vec<Commune> = Vec::new();
     for (province, name) in index.provinces.iter().zip(&index.communes) {
-        let communes: Vec<Commune> = file(&compiled, name);
+        let communes: Vec<Commune> = file(compiled, name);
         assert!(!communes.is_empty() && communes.iter().all(|commune| commune.province == province.code));
         country.extend(communes);
     }
-    assert_eq!(file::<Vec<Commune>>(&compiled, &index.all_communes), country);
+    assert_eq!(file::<Vec<Commune>>(compiled, &index.all_communes), country);
 }
