@@ -6,6 +6,7 @@ use crate::platform::dom::{El, div, el, p};
 use crate::platform::history::Listener;
 use crate::platform::page::{Container, Root};
 use crate::session::{Page, Session};
+use dossier::Lang;
 use leptos::prelude::mount_to;
 use std::any::Any;
 
@@ -16,8 +17,8 @@ pub(crate) struct Mounted {
 }
 
 /// Draws the widget into `container` and follows Back and Forward.
-pub(crate) fn mount(container: Container, session: &Session) -> Mounted {
-    let listener = session.start();
+pub(crate) fn mount(container: Container, session: &Session, lang: Lang) -> Mounted {
+    let listener = session.start(lang);
     let (session, root) = (session.clone(), Root::new(container.clone()));
     // Leptos owns the effects made in here; the elements are ours.
     let view = mount_to(container, move || root.show(frame(&session)));

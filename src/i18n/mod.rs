@@ -7,17 +7,20 @@ mod vi;
 pub(crate) use finding::sentence;
 
 use dossier::Lang;
+use std::ops::Deref;
 use std::str::FromStr;
 use vietnam::date::Date;
 
 macro_rules! words {
-    ($($name:ident),* $(,)?) => {
-        /// The sentences of one language.
-        pub(crate) struct Words { $(pub(crate) $name: &'static str,)* }
+    ($(#[$doc:meta])* struct $of:ident { $($field:ident: $kind:ty)? } $($name:ident),* $(,)?) => {
+        $(#[$doc])*
+        pub(crate) struct $of { $($field: $kind,)? $(pub(crate) $name: &'static str,)* }
     };
 }
 
 words! {
+    /// The sentences of one language that the first step needs.
+    struct Words {}
     // The frame
     language, saved_here, not_saved, step, of, back, continue_,
     // Find
@@ -29,6 +32,13 @@ words! {
     // Questions
     optional, day_box, month_box, year_box, date_hint, partial_hint, in_words, choose, commune_hint, commune_none,
     commune_found, from_requester, search_country,
+    // Failures
+    load_failed, load_again,
+}
+
+words! {
+    /// All of them; the others lie in the rest of the code.
+    struct More { words: &'static Words }
     // Errors
     error_summary, warning_summary, warning_go_on, error_prefix, warning_prefix, notice_prefix, fits_better,
     // Attach
@@ -44,14 +54,30 @@ words! {
     receipt_title, receipt_state, receipt_intro, dossier_code, submission_number, procedure, office, received_at,
     due_day, file, receipt_next, receipt_is_not_slip, print_receipt, another,
     // Failures
-    load_failed, load_again, no_crypto,
+    no_crypto,
 }
 
 /// The sentences in `lang`.
 pub(crate) fn words(lang: Lang) -> &'static Words {
     match lang {
         Lang::Vi => &vi::WORDS,
-        Lang::En => &en::WORDS,
+        Lang::En => en::words(),
+    }
+}
+
+impl Deref for More {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        self.words
+    }
+}
+
+/// All the sentences in `lang`, for pages of the rest.
+pub(crate) fn more(lang: Lang) -> &'static More {
+    match lang {
+        Lang::Vi => &vi::MORE,
+        Lang::En => &en::MORE,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tiếng Việt.
 
-use super::Words;
+use super::{More, Words};
 
 pub(super) const WORDS: Words = Words {
     language: "English",
@@ -47,6 +47,12 @@ pub(super) const WORDS: Words = Words {
     commune_found: "Có {0} nơi. Dùng phím mũi tên hoặc chạm để chọn.",
     from_requester: "Lấy theo phần Người yêu cầu.",
     search_country: "Đang lấy danh sách xã, phường…",
+    load_failed: "Chưa tải được phần này. Xin kiểm tra mạng rồi thử lại.",
+    load_again: "Thử lại",
+};
+
+pub(super) const MORE: More = More {
+    words: &WORDS,
     error_summary: "Còn {0} chỗ cần sửa",
     warning_summary: "Xin xem lại {0} chỗ",
     warning_go_on: "Nếu đã đúng, xin bấm Tiếp tục lần nữa.",
@@ -105,7 +111,5 @@ pub(super) const WORDS: Words = Words {
     receipt_is_not_slip: "Đây không phải Giấy tiếp nhận hồ sơ và hẹn trả kết quả. Giấy đó do cán bộ cấp sau khi kiểm tra hồ sơ.",
     print_receipt: "In biên nhận",
     another: "Khai hồ sơ khác",
-    load_failed: "Chưa tải được phần này. Xin kiểm tra mạng rồi thử lại.",
-    load_again: "Thử lại",
     no_crypto: "Trình duyệt này không gửi hồ sơ an toàn được. Xin mở bằng Chrome, Firefox hoặc Safari mới, địa chỉ bắt đầu bằng https.",
 };

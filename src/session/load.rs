@@ -15,8 +15,12 @@ use vietnam::places::{Commune, ProvinceCode};
 
 impl Session {
     async fn fetch<T: Read>(&self, file: &str) -> Option<T> {
+        blob::read(&self.bytes(file).await?).ok()
+    }
+
+    async fn bytes(&self, file: &str) -> Option<Vec<u8>> {
         let url = [&self.config.base, "catalogue/", file].concat();
-        blob::read(&net::get(&url).await.ok()?).ok()
+        net::get(&url).await.ok()
     }
 
     /// Opens a procedure with what was typed before, then shows a page of it.
@@ -46,7 +50,7 @@ impl Session {
         let entry = entries.find(|e| e.code == code && e.in_force.holds(today))?;
         let mut procedure = self.fetch::<Procedure>(&entry.file).await?;
         if self.lang() == Lang::En {
-            procedure.english(self.fetch(&entry.english).await?);
+            tell_in_english(&mut procedure, &self.bytes(&entry.english).await?)?;
         }
         Some(procedure)
     }
@@ -172,4 +176,11 @@ impl Session {
             s.tables.set(s.tables.now() + 1);
         });
     }
+}
+
+/// Lies in the rest, as all English does.
+#[inline(never)]
+fn tell_in_english(procedure: &mut Procedure, texts: &[u8]) -> Option<()> {
+    procedure.english(blob::read(texts).ok()?);
+    Some(())
 }

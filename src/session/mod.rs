@@ -4,18 +4,20 @@ mod load;
 mod navigate;
 mod page;
 mod papers;
+mod rest;
 mod send;
 
 pub(crate) use page::Page;
 pub(crate) use send::Sending;
 
 use crate::draft::Slot;
-use crate::i18n::{self, Words};
+use crate::i18n::{self, More, Words};
 use crate::outbox::{Attached, Sealed};
 use crate::platform::clock;
 use crate::platform::files::Refused;
 use crate::platform::history::History;
 use crate::platform::page::Root;
+use crate::platform::rest::Loader;
 use crate::platform::storage;
 use crate::state::State;
 use dossier::procedure::ComponentIx;
@@ -39,6 +41,8 @@ pub(crate) struct Config {
     pub(crate) office: String,
     /// Code of the procedure, if the host chose one.
     pub(crate) procedure: String,
+    /// Fetches the rest of the code.
+    pub(crate) rest: Loader,
 }
 
 /// The signals of one question.
@@ -83,7 +87,10 @@ pub(crate) struct Inner {
     pub(crate) config: Config,
     pub(crate) index: Index,
     pub(crate) page: State<Page>,
+    /// English only when the rest of the code is there: its sentences lie in it.
     pub(crate) lang: State<Lang>,
+    /// The rest of the code is there.
+    pub(crate) rest: State<bool>,
     /// When the draft was kept last (minute of the day), or that it cannot be.
     pub(crate) saved: State<Option<Result<u16, ()>>>,
     pub(crate) summary: State<Summary>,
@@ -109,15 +116,15 @@ impl Deref for Session {
 }
 
 impl Session {
-    pub(crate) fn new(root: Root, config: Config, index: Index, lang: Lang) -> Session {
+    pub(crate) fn new(root: Root, config: Config, index: Index) -> Session {
         let history = History::new(&config.instance);
-        let lang = storage::read(&lang_key(&config)).map_or(lang, |chosen| i18n::lang(&chosen));
         Session(Rc::new(Inner {
             root,
             config,
             index,
             page: State::new(Page::Loading),
-            lang: State::new(lang),
+            lang: State::new(Lang::Vi),
+            rest: State::new(false),
             saved: State::new(None),
             summary: State::new(Summary::default()),
             tables: State::new(0),
@@ -136,6 +143,11 @@ impl Session {
         i18n::words(self.lang())
     }
 
+    /// All the sentences, for pages of the rest.
+    pub(crate) fn more(&self) -> &'static More {
+        i18n::more(self.lang())
+    }
+
     /// The present language, outside any reactive scope.
     pub(crate) fn lang(&self) -> Lang {
         self.lang.now()
@@ -149,8 +161,13 @@ impl Session {
     /// Speaks another language from now on.
     pub(crate) fn set_lang(&self, lang: Lang) {
         storage::write(&lang_key(&self.config), i18n::code(lang));
-        self.lang.set(lang);
-        self.learn_english();
+        match lang {
+            Lang::Vi => self.lang.set(lang),
+            Lang::En => self.with_rest(Box::new(|s| {
+                s.lang.set(Lang::En);
+                s.learn_english();
+            })),
+        }
     }
 
     /// Looks at the declaration under way.

@@ -118,11 +118,16 @@ impl Field {
 
 fn said_of(field: &Field, which: impl Fn(&Finding) -> bool) -> Vec<El> {
     let findings = field.cell.view.with(|v| v.findings.clone());
+    if findings.is_empty() || !field.s.rest.get() {
+        return Vec::new();
+    }
     findings.into_iter().filter(which).map(|f| message(field, f)).collect()
 }
 
+/// Lies in the rest.
+#[inline(never)]
 fn message(field: &Field, finding: Finding) -> El {
-    let words = field.s.words();
+    let words = field.s.more();
     let (class, prefix) = match finding.severity {
         Severity::Error => ("error", words.error_prefix),
         Severity::Warning => ("warning", words.warning_prefix),
@@ -142,7 +147,7 @@ fn better_fit(s: &Session, procedure: &Procedure, finding: Finding) -> String {
     let Some(entry) = suggested.and_then(|code| s.index.procedures.iter().find(|e| e.code == *code)) else {
         return String::new();
     };
-    [" ", s.words().fits_better, ": ", entry.name.get(s.lang()), "."].concat()
+    [" ", s.more().fits_better, ": ", entry.name.get(s.lang()), "."].concat()
 }
 
 /// A question of the declaration.
