@@ -5,12 +5,19 @@ const asset = (name) => new URL(ASSETS[name], HERE).href;
 // Where a fault of the wasm comes to light: in an event, or in work that waited.
 const FAULTS = ['error', 'unhandledrejection'];
 let engine;
+let remainder;
 
 // The glue and the wasm, once a page however many widgets stand on it.
 const load = () => (engine ??= import(asset('glue')).then(async (glue) => {
-  await glue.default({ module_or_path: fetch(asset('wasm')) });
-  return glue;
+  const exports = await glue.default({ module_or_path: fetch(asset('wasm')) });
+  return { ...glue, rest: () => rest(exports) };
 }));
+
+// The rest of the wasm, once a page, when the widget asks for it; after a failure it may ask again.
+const rest = (exports) => (remainder ??= fetch(asset('rest'), { priority: 'low' })
+  .then((answer) => answer.arrayBuffer())
+  .then((bytes) => WebAssembly.instantiate(bytes, { '': exports }))
+  .catch((cause) => { remainder = null; throw cause; }));
 
 const REASONS = {
   vi: 'Phần khai trực tuyến không mở được ở đây. Những gì đã gõ vẫn được giữ; xin tải lại trang hoặc làm theo cách dưới đây.',
@@ -57,7 +64,8 @@ class ToKhai extends HTMLElement {
     const instance = this.id || String([...document.querySelectorAll('to-khai')].indexOf(this));
     try {
       this.handle = glue.mount(container, base, asset('style'),
-        new Uint8Array(bytes), instance, at('site'), at('office'), at('procedure'), at('lang') || 'vi', at('day'));
+        new Uint8Array(bytes), instance, at('site'), at('office'), at('procedure'), at('lang') || 'vi', at('day'),
+        glue.rest);
     } catch (cause) {
       container.remove();
       throw cause;

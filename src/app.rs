@@ -6,6 +6,7 @@ use crate::platform::dom::{El, div, el, p};
 use crate::platform::history::Listener;
 use crate::platform::page::{Container, Root};
 use crate::session::{Page, Session};
+use dossier::Lang;
 use leptos::prelude::mount_to;
 use std::any::Any;
 
@@ -16,8 +17,8 @@ pub(crate) struct Mounted {
 }
 
 /// Draws the widget into `container` and follows Back and Forward.
-pub(crate) fn mount(container: Container, session: &Session) -> Mounted {
-    let listener = session.start();
+pub(crate) fn mount(container: Container, session: &Session, lang: Lang) -> Mounted {
+    let listener = session.start(lang);
     let (session, root) = (session.clone(), Root::new(container.clone()));
     // Leptos owns the effects made in here; the elements are ours.
     let view = mount_to(container, move || root.show(frame(&session)));
@@ -35,7 +36,15 @@ fn frame(s: &Session) -> El {
         }
     };
     let (hook, status) = (s.clone(), s.clone());
+    let press = |down: bool| {
+        let s = s.clone();
+        move |_| s.press(down)
+    };
     div("frame")
+        .on("pointerdown", press(true))
+        .on("pointerup", press(false))
+        .on("pointercancel", press(false))
+        .on("pointerleave", press(false))
         .keep(move |frame| frame.set("data-page", &hook.page.get().hook(&hook)))
         .child(language(s))
         .child(preview(s))

@@ -16,6 +16,7 @@ mod session;
 mod state;
 
 use platform::page::Root;
+use platform::rest::Loader;
 use session::{Config, Session};
 use wasm_bindgen::prelude::*;
 
@@ -30,7 +31,8 @@ pub struct Handle {
 ///
 /// `base` is the address of the gateway with a trailing slash, `style` that of the style sheet, `index` the
 /// bytes of the catalogue's index, `instance` tells widgets of one page apart; `site`, `office`,
-/// `procedure`, `lang`, `day` are the element's attributes, empty when absent.
+/// `procedure`, `lang`, `day` are the element's attributes, empty when absent; `rest` fetches the rest of the
+/// code.
 ///
 /// # Errors
 /// A sentence for the fallback page when the index cannot be read or names no such site.
@@ -47,6 +49,7 @@ pub fn mount(
     procedure: String,
     lang: &str,
     day: &str,
+    rest: js_sys::Function,
 ) -> Result<Handle, String> {
     let index: dossier::Index = dossier::blob::read(index).map_err(|_| "catalogue")?;
     let site = match index.site(site) {
@@ -55,9 +58,10 @@ pub fn mount(
         None => return Err("site".into()),
     };
     let day = day.parse().ok();
-    let config = Config { base, style, instance: instance.into(), site, office, procedure, day };
-    let session = Session::new(Root::new(container.clone()), config, index, i18n::lang(lang));
-    let app = app::mount(container, &session);
+    let rest = Loader::new(rest);
+    let config = Config { base, style, instance: instance.into(), site, office, procedure, day, rest };
+    let session = Session::new(Root::new(container.clone()), config, index);
+    let app = app::mount(container, &session, i18n::lang(lang));
     Ok(Handle { session, _app: app })
 }
 

@@ -1,8 +1,14 @@
 //! English.
 
-use super::Words;
+use super::{More, Words};
 
-pub(super) const WORDS: Words = Words {
+/// Lies in the rest; the compiler is not to see that it is always the same.
+#[inline(never)]
+pub(super) fn words() -> &'static Words {
+    std::hint::black_box(&WORDS)
+}
+
+const WORDS: Words = Words {
     language: "Tiếng Việt",
     saved_here: "Kept in this page at {0}. Closing the page loses it.",
     not_saved: "This browser keeps nothing. Please finish in one go and do not close the page.",
@@ -57,7 +63,14 @@ pub(super) const WORDS: Words = Words {
     row_remove: "Remove",
     row_sure: "Press again to remove",
     row_faulty: "Something here is to be put right",
+    change: "Change",
     search_country: "Fetching the list of communes…",
+    load_failed: "This part could not be loaded. Check the network and try again.",
+    load_again: "Try again",
+};
+
+pub(super) const MORE: More = More {
+    words: &WORDS,
     error_summary: "Please correct: {0}",
     warning_summary: "Please check: {0}",
     warning_go_on: "If all is right, press Continue once more.",
@@ -80,7 +93,6 @@ pub(super) const WORDS: Words = Words {
     file_too_many: "There are {0} files already. Please remove some.",
     review_title: "Check before sending",
     review_intro: "This is exactly what will be sent. Where something is wrong, press Change.",
-    change: "Change",
     not_answered: "Left empty",
     same_as: "(same as under: {0})",
     review_papers: "Papers attached",
@@ -120,7 +132,5 @@ pub(super) const WORDS: Words = Words {
     receipt_is_not_slip: "This is not the official acceptance and appointment slip, which an officer gives after checking the dossier.",
     print_receipt: "Print the receipt",
     another: "Declare something else",
-    load_failed: "This part could not be loaded. Check the network and try again.",
-    load_again: "Try again",
     no_crypto: "This browser cannot send a dossier safely. Please use a recent Chrome, Firefox or Safari, at an address that begins with https.",
 };

@@ -7,17 +7,20 @@ mod vi;
 pub(crate) use finding::sentence;
 
 use dossier::Lang;
+use std::ops::Deref;
 use std::str::FromStr;
 use vietnam::date::Date;
 
 macro_rules! words {
-    ($($name:ident),* $(,)?) => {
-        /// The sentences of one language.
-        pub(crate) struct Words { $(pub(crate) $name: &'static str,)* }
+    ($(#[$doc:meta])* struct $of:ident { $($field:ident: $kind:ty)? } $($name:ident),* $(,)?) => {
+        $(#[$doc])*
+        pub(crate) struct $of { $($field: $kind,)? $(pub(crate) $name: &'static str,)* }
     };
 }
 
 words! {
+    /// The sentences of one language that the first step needs.
+    struct Words {}
     // The frame
     language, saved_here, not_saved, step, of, back, continue_,
     // Find
@@ -29,14 +32,21 @@ words! {
     free, by_province, time_if_received_today,
     // Questions
     optional, day_box, month_box, year_box, date_hint, partial_hint, in_words, choose, commune_hint, commune_none,
-    commune_found, copied_from, search_country, use_again, row_remove, row_sure, row_faulty,
+    commune_found, copied_from, search_country, use_again, row_remove, row_sure, row_faulty, change,
+    // Failures
+    load_failed, load_again,
+}
+
+words! {
+    /// All of them; the others lie in the rest of the code.
+    struct More { words: &'static Words }
     // Errors
     error_summary, warning_summary, warning_go_on, error_prefix, warning_prefix, notice_prefix, fits_better,
     // Attach
     attach_title, attach_intro, attach_limits, attach_choose, attach_remove, attach_which, attach_again,
     attach_optional, file_empty, file_too_large, file_type, file_unreadable, file_too_many,
     // Review
-    review_title, review_intro, change, not_answered, same_as, review_papers, review_fee, review_declare,
+    review_title, review_intro, not_answered, same_as, review_papers, review_fee, review_declare,
     submit, print_declaration, estimate, estimate_note, per_month, per_once,
     // Send
     sending_title, sending_intro, send_failed_title, send_failed, send_again, send_refused_title, send_refused,
@@ -45,14 +55,30 @@ words! {
     receipt_title, receipt_state, receipt_intro, dossier_code, submission_number, procedure, office, received_at,
     due_day, file, receipt_next, receipt_is_not_slip, print_receipt, another,
     // Failures
-    load_failed, load_again, no_crypto,
+    no_crypto,
 }
 
 /// The sentences in `lang`.
 pub(crate) fn words(lang: Lang) -> &'static Words {
     match lang {
         Lang::Vi => &vi::WORDS,
-        Lang::En => &en::WORDS,
+        Lang::En => en::words(),
+    }
+}
+
+impl Deref for More {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        self.words
+    }
+}
+
+/// All the sentences in `lang`, for pages of the rest.
+pub(crate) fn more(lang: Lang) -> &'static More {
+    match lang {
+        Lang::Vi => &vi::MORE,
+        Lang::En => &en::MORE,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tiếng Việt.
 
-use super::Words;
+use super::{More, Words};
 
 pub(super) const WORDS: Words = Words {
     language: "English",
@@ -57,7 +57,14 @@ pub(super) const WORDS: Words = Words {
     row_remove: "Bỏ",
     row_sure: "Bấm lần nữa để bỏ hẳn",
     row_faulty: "Còn chỗ cần sửa",
+    change: "Sửa",
     search_country: "Đang lấy danh sách xã, phường…",
+    load_failed: "Chưa tải được phần này. Xin kiểm tra mạng rồi thử lại.",
+    load_again: "Thử lại",
+};
+
+pub(super) const MORE: More = More {
+    words: &WORDS,
     error_summary: "Còn {0} chỗ cần sửa",
     warning_summary: "Xin xem lại {0} chỗ",
     warning_go_on: "Nếu đã đúng, xin bấm Tiếp tục lần nữa.",
@@ -80,7 +87,6 @@ pub(super) const WORDS: Words = Words {
     file_too_many: "Đã đủ {0} tệp. Xin bỏ bớt tệp không cần.",
     review_title: "Xem lại trước khi gửi",
     review_intro: "Đây đúng là những gì sẽ được gửi đi. Chỗ nào sai, xin bấm Sửa.",
-    change: "Sửa",
     not_answered: "Để trống",
     same_as: "(như phần {0})",
     review_papers: "Giấy tờ kèm theo",
@@ -120,7 +126,5 @@ pub(super) const WORDS: Words = Words {
     receipt_is_not_slip: "Đây không phải Giấy tiếp nhận hồ sơ và hẹn trả kết quả. Giấy đó do cán bộ cấp sau khi kiểm tra hồ sơ.",
     print_receipt: "In biên nhận",
     another: "Khai hồ sơ khác",
-    load_failed: "Chưa tải được phần này. Xin kiểm tra mạng rồi thử lại.",
-    load_again: "Thử lại",
     no_crypto: "Trình duyệt này không gửi hồ sơ an toàn được. Xin mở bằng Chrome, Firefox hoặc Safari mới, địa chỉ bắt đầu bằng https.",
 };

@@ -14,9 +14,10 @@ use dossier::{At, Code};
 use protocol::media::MediaType;
 
 /// The page.
+#[inline(never)]
 pub(crate) fn page(s: &Session) -> Vec<El> {
     let Some(procedure) = s.procedure() else { return Vec::new() };
-    let w = s.words();
+    let w = s.more();
     let needed = s.with(|open| open.form.evaluation().components.clone()).unwrap_or_default();
     let part = |ix: &ComponentIx| Some(part(s, *ix, procedure.components.get(ix.at())?));
     let limits = fill(w.attach_limits, &[&size(s.config.site.files.bytes)]);
@@ -36,7 +37,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
 }
 
 fn part(s: &Session, ix: ComponentIx, component: &Component) -> El {
-    let (w, lang) = (s.words(), s.lang());
+    let (w, lang) = (s.more(), s.lang());
     let id = ["attach.", &component.id].concat();
     let help = component.help.as_ref().map_or("", |t| t.get(lang));
     let help = if component.optional { [w.attach_optional, " ", help].concat() } else { help.to_string() };
@@ -73,11 +74,11 @@ fn papers(s: &Session, component: &Component, chosen: &State<String>) -> El {
         choice(button, paper.name.get(s.lang()), "")
     };
     let radios = component.papers.iter().map(radio).collect();
-    el("fieldset").child(el("legend").text(s.words().attach_which)).child(div("choices").children(radios))
+    el("fieldset").child(el("legend").text(s.more().attach_which)).child(div("choices").children(radios))
 }
 
 fn attached(s: &Session, component: &str) -> Vec<El> {
-    let w = s.words();
+    let w = s.more();
     let all = s.attached.get();
     let mine = all.iter().enumerate().filter(|(_, a)| a.component == component);
     mine.map(|(at, a)| {
@@ -104,11 +105,11 @@ fn message(s: &Session, ix: ComponentIx) -> Option<El> {
     };
     let path = At::Component(ix).path(&procedure, &s.shape());
     let said = p("error", "").attr("role", role).attr("data-finding", &path);
-    Some(said.child(el("strong").text(s.words().error_prefix)).text(&text))
+    Some(said.child(el("strong").text(s.more().error_prefix)).text(&text))
 }
 
 fn reason(s: &Session, why: Refused, name: &str) -> String {
-    let (w, limits) = (s.words(), s.config.site.files);
+    let (w, limits) = (s.more(), s.config.site.files);
     match why {
         Refused::Empty => fill(w.file_empty, &[name]),
         Refused::TooLarge => fill(w.file_too_large, &[name, &size(limits.bytes)]),

@@ -54,7 +54,7 @@ fn lead(text: &str) -> El {
 
 /// What a person would get, from when and by which article, as an estimate.
 fn estimate(s: &Session) -> El {
-    let w = s.words();
+    let w = s.more();
     let procedure = s.procedure();
     let lines = s.with(|open| open.form.evaluation().benefits.clone()).unwrap_or_default();
     let benefits = procedure.as_ref().and_then(|p| p.benefits.as_ref()).filter(|_| !lines.is_empty());

@@ -8,10 +8,11 @@ use crate::session::Session;
 use protocol::Receipt;
 
 /// The page.
+#[inline(never)]
 pub(crate) fn page(s: &Session) -> Vec<El> {
     let Some(receipt) = s.receipt.get() else { return Vec::new() };
     s.tables.follow();
-    let (w, lang) = (s.words(), s.lang());
+    let (w, lang) = (s.more(), s.lang());
     let procedure = s.procedure();
     let next = procedure.map_or(Vec::new(), |p| p.next.iter().map(|t| t.get(lang).to_string()).collect());
     let (again, paper) = (s.clone(), s.clone());
@@ -31,7 +32,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
 }
 
 fn rows(s: &Session, receipt: &Receipt) -> Vec<El> {
-    let w = s.words();
+    let w = s.more();
     let procedure = s.procedure().map_or(String::new(), |p| p.name.get(s.lang()).into());
     let rows = [
         (w.submission_number, receipt.number.as_str().to_string()),

@@ -12,9 +12,10 @@ use crate::session::{Page, Session};
 use dossier::{Presence, Procedure, Question, QuestionIx, Step};
 
 /// The page.
+#[inline(never)]
 pub(crate) fn page(s: &Session) -> Vec<El> {
     let Some(procedure) = s.procedure() else { return Vec::new() };
-    let w = s.words();
+    let w = s.more();
     // Names behind codes may still be on their way.
     s.tables.follow();
     s.learn_all();
@@ -83,7 +84,7 @@ fn answers(rows: Vec<El>) -> El {
 }
 
 fn row(s: &Session, asked: &Question, ix: QuestionIx) -> El {
-    let w = s.words();
+    let w = s.more();
     let label = asked.label.get(s.lang());
     let text = answer(s, ix);
     let text = if text.is_empty() { w.not_answered } else { &text };
@@ -99,7 +100,7 @@ fn row(s: &Session, asked: &Question, ix: QuestionIx) -> El {
 }
 
 fn papers(s: &Session, procedure: &Procedure) -> El {
-    let (w, lang) = (s.words(), s.lang());
+    let (w, lang) = (s.more(), s.lang());
     let attached = s.attached.now();
     let line = |a: &Attached| {
         let component = procedure.components.iter().find(|c| c.id == a.component);

@@ -3,16 +3,17 @@
 use super::heading;
 use crate::components::button::{Weight, actions, button};
 use crate::components::summary::line;
-use crate::i18n::{Words, fill};
+use crate::i18n::{More, fill};
 use crate::platform::dom::{El, div, el, p};
 use crate::session::{Page, Sending, Session};
 use protocol::{Problem, ProblemKind};
 
 /// The page.
+#[inline(never)]
 pub(crate) fn page(s: &Session) -> Vec<El> {
     let s = s.clone();
     let state = move || {
-        let w = s.words();
+        let w = s.more();
         match s.sending.get() {
             Sending::Idle | Sending::UnderWay => vec![
                 heading(w.sending_title),
@@ -28,7 +29,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
 }
 
 fn stuck(s: &Session, title: &str, text: &str, again: bool) -> Vec<El> {
-    let w = s.words();
+    let w = s.more();
     let send = s.clone();
     let again = again.then(|| button("send-again", Weight::Primary, w.send_again, move || send.send_again()));
     let buttons = again.into_iter().chain([to_review(s, Weight::Quiet)]).collect();
@@ -38,7 +39,7 @@ fn stuck(s: &Session, title: &str, text: &str, again: bool) -> Vec<El> {
 }
 
 fn refused(s: &Session, problem: &Problem) -> Vec<El> {
-    let w = s.words();
+    let w = s.more();
     let findings = s.known(problem);
     if problem.kind != ProblemKind::Rejected || findings.is_empty() {
         return stuck(s, w.send_refused_title, reason(w, problem.kind), retries(problem.kind));
@@ -49,7 +50,7 @@ fn refused(s: &Session, problem: &Problem) -> Vec<El> {
 }
 
 fn to_review(s: &Session, weight: Weight) -> El {
-    let (w, s) = (s.words(), s.clone());
+    let (w, s) = (s.more(), s.clone());
     button("review", weight, w.send_back, move || s.go(Page::Review))
 }
 
@@ -57,7 +58,7 @@ fn retries(kind: ProblemKind) -> bool {
     matches!(kind, ProblemKind::Conflict | ProblemKind::BadFile)
 }
 
-fn reason(w: &Words, kind: ProblemKind) -> &'static str {
+fn reason(w: &More, kind: ProblemKind) -> &'static str {
     match kind {
         ProblemKind::Conflict => w.send_conflict,
         ProblemKind::UnknownCatalogue | ProblemKind::Malformed | ProblemKind::Rejected => w.send_version,

@@ -10,6 +10,7 @@ pub(crate) mod input;
 pub(crate) mod net;
 pub(crate) mod page;
 pub(crate) mod print;
+pub(crate) mod rest;
 pub(crate) mod storage;
 pub(crate) mod task;
 

@@ -1,11 +1,11 @@
 //! The receipt on paper. It says "sent, waiting to be accepted" and is not the legal slip.
 
 use super::{Block, Sheet, heading};
-use crate::i18n::{Words, date_time, day};
+use crate::i18n::{More, date_time, day};
 use protocol::Receipt;
 
 /// The receipt, in the language the citizen reads.
-pub(crate) fn receipt(receipt: &Receipt, procedure: &str, office: &str, words: &Words) -> Sheet {
+pub(crate) fn receipt(receipt: &Receipt, procedure: &str, office: &str, words: &More) -> Sheet {
     let mut blocks = heading();
     blocks.push(Block::words("h1", "", words.receipt_title));
     blocks.push(Block::words("p", "centred", words.receipt_state));

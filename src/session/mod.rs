@@ -4,19 +4,22 @@ mod load;
 mod navigate;
 mod page;
 mod papers;
+mod rest;
 mod send;
 
 pub(crate) use page::{NONE, Page, Trail};
 pub(crate) use send::Sending;
 
 use crate::draft::Slot;
-use crate::i18n::{self, Words};
+use crate::i18n::{self, More, Words};
 use crate::outbox::{Attached, Sealed};
 use crate::platform::clock;
 use crate::platform::files::Refused;
 use crate::platform::history::History;
 use crate::platform::page::Root;
+use crate::platform::rest::Loader;
 use crate::platform::storage;
+use crate::platform::task::later;
 use crate::state::State;
 use dossier::index::Branch;
 use dossier::procedure::ComponentIx;
@@ -46,6 +49,8 @@ pub(crate) struct Config {
     pub(crate) procedure: String,
     /// The day whose law is tried out; nothing is sent then.
     pub(crate) day: Option<Date>,
+    /// Fetches the rest of the code.
+    pub(crate) rest: Loader,
 }
 
 /// The signals of one cell.
@@ -111,7 +116,10 @@ pub(crate) struct Inner {
     pub(crate) config: Config,
     index: RefCell<Rc<Index>>,
     pub(crate) page: State<Page>,
+    /// English only when the rest of the code is there: its sentences lie in it.
     pub(crate) lang: State<Lang>,
+    /// The rest of the code is there.
+    pub(crate) rest: State<bool>,
     /// When the draft was kept last (minute of the day), or that it cannot be.
     pub(crate) saved: State<Option<Result<u16, ()>>>,
     pub(crate) summary: State<Summary>,
@@ -131,6 +139,10 @@ pub(crate) struct Inner {
     pub(crate) sending: State<Sending>,
     pub(crate) receipt: State<Option<Receipt>>,
     open: RefCell<Option<Open>>,
+    /// A finger or the mouse is down.
+    pressed: Flag<bool>,
+    /// Fields that were left since.
+    left: RefCell<Vec<QuestionIx>>,
     /// The review page was reached: Continue leads back there.
     reviewed: Flag<bool>,
     history: History,
@@ -145,15 +157,15 @@ impl Deref for Session {
 }
 
 impl Session {
-    pub(crate) fn new(root: Root, config: Config, index: Index, lang: Lang) -> Session {
+    pub(crate) fn new(root: Root, config: Config, index: Index) -> Session {
         let history = History::new(&config.instance);
-        let lang = storage::read(&lang_key(&config)).map_or(lang, |chosen| i18n::lang(&chosen));
         Session(Rc::new(Inner {
             root,
             config,
             index: RefCell::new(Rc::new(index)),
             page: State::new(Page::Loading),
-            lang: State::new(lang),
+            lang: State::new(Lang::Vi),
+            rest: State::new(false),
             saved: State::new(None),
             summary: State::new(Summary::default()),
             tables: State::new(0),
@@ -166,6 +178,8 @@ impl Session {
             sending: State::new(Sending::Idle),
             receipt: State::new(None),
             open: RefCell::new(None),
+            pressed: Flag::new(false),
+            left: RefCell::default(),
             reviewed: Flag::new(false),
             history,
         }))
@@ -174,6 +188,11 @@ impl Session {
     /// The sentences of the present language, outside any reactive scope.
     pub(crate) fn words(&self) -> &'static Words {
         i18n::words(self.lang())
+    }
+
+    /// All the sentences, for pages of the rest.
+    pub(crate) fn more(&self) -> &'static More {
+        i18n::more(self.lang())
     }
 
     /// The present language, outside any reactive scope.
@@ -189,8 +208,13 @@ impl Session {
     /// Speaks another language from now on.
     pub(crate) fn set_lang(&self, lang: Lang) {
         storage::write(&lang_key(&self.config), i18n::code(lang));
-        self.lang.set(lang);
-        self.learn_english();
+        match lang {
+            Lang::Vi => self.lang.set(lang),
+            Lang::En => self.with_rest(Box::new(|s| {
+                s.lang.set(Lang::En);
+                s.learn_english();
+            })),
+        }
     }
 
     /// Looks at the declaration under way.
@@ -267,12 +291,32 @@ impl Session {
         self.with(|open| open.form.answers().raw(ix).to_string()).unwrap_or_default()
     }
 
-    /// The citizen left a field: if something stands there, its findings show.
+    /// The citizen left a field: if something stands there, its findings show. Not before a press is over:
+    /// a sentence that appears moves what is being pressed away from under the finger.
     pub(crate) fn leave(&self, ix: QuestionIx) {
-        let touched = !self.raw(ix).trim_matches(['/', ' ']).is_empty();
-        if touched && let Some(cell) = self.cell(ix) {
-            cell.shown.set(true);
+        self.left.borrow_mut().push(ix);
+        if !self.pressed.get() {
+            self.settle();
         }
+    }
+
+    /// A finger or the mouse goes down, or is lifted.
+    pub(crate) fn press(&self, down: bool) {
+        if self.pressed.replace(down) && !down {
+            self.settle();
+        }
+    }
+
+    fn settle(&self) {
+        let s = self.clone();
+        later(move || {
+            for ix in s.left.take() {
+                let touched = !s.raw(ix).trim_matches(['/', ' ']).is_empty();
+                if touched && let Some(cell) = s.cell(ix) {
+                    cell.shown.set(true);
+                }
+            }
+        });
     }
 
     fn apply(&self, action: Action) {

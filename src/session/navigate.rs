@@ -1,21 +1,29 @@
 //! From page to page: Continue, Back, Change, and the browser's own Back.
 
-use super::{Page, Session, Summary};
-use crate::platform::events;
+use super::send::has_receipt;
+use super::{Page, Session, Summary, lang_key};
+use crate::i18n;
 use crate::platform::history::Listener;
+use crate::platform::{events, storage};
 use dossier::evaluate::missing_papers;
 use dossier::finding::DatePart;
 use dossier::procedure::{ComponentIx, Procedure, StepIx};
-use dossier::{At, Code, Finding, Kind, Presence, QuestionIx, Severity};
+use dossier::{At, Code, Finding, Kind, Lang, Presence, QuestionIx, Severity};
 use vietnam::places::{CommuneCode, ProvinceCode};
 
 impl Session {
     /// Shows the first page, or the one a reload left; follows Back and Forward from now on.
-    pub(crate) fn start(&self) -> Listener {
+    pub(crate) fn start(&self, lang: Lang) -> Listener {
         let s = self.clone();
         let listener = self.history.on_move(move |word| s.restore(&word));
-        self.learn_english();
-        self.resume();
+        match storage::read(&lang_key(&self.config)).map_or(lang, |chosen| i18n::lang(&chosen)) {
+            Lang::Vi => self.resume(),
+            Lang::En => self.with_rest(Box::new(|s| {
+                s.lang.set(Lang::En);
+                s.learn_english();
+                s.resume();
+            })),
+        }
         events::emit(&self.root, "ready", "");
         listener
     }
@@ -37,10 +45,9 @@ impl Session {
         }
         let hook = hook.to_string();
         self.open(code.into(), move |s| {
-            s.recall_receipt();
             match Page::named(&hook, s) {
                 // What is received cannot be sent or changed again: Back shows the receipt.
-                Some(page) if page != Page::Prepare && s.receipt.now().is_some() => Page::Receipt,
+                Some(page) if page != Page::Prepare && s.was_sent() => Page::Receipt,
                 Some(Page::Receipt) | None => Page::Prepare,
                 Some(page) => page,
             }
@@ -49,6 +56,10 @@ impl Session {
 
     /// Draws a page and puts the focus on its heading; the history entry gets its name.
     pub(super) fn show(&self, page: Page) {
+        if page.in_rest() && !self.rest.now() {
+            return self.with_rest(Box::new(move |s| s.show(page)));
+        }
+        let page = if page == Page::Receipt && !has_receipt(self) { Page::Prepare } else { page };
         self.summary.set(Summary::default());
         self.refused.set(None);
         if page == Page::Review {
@@ -62,6 +73,7 @@ impl Session {
         if !first {
             self.root.focus("h1".into());
         }
+        self.fetch_rest();
     }
 
     /// Goes forward to a page: a new entry of the history.
@@ -81,10 +93,7 @@ impl Session {
     /// Chooses a procedure on the find page.
     pub(crate) fn choose(&self, code: String) {
         self.history.push(&["prepare@", &code].concat());
-        self.open(code, |s| {
-            s.recall_receipt();
-            Page::Prepare
-        });
+        self.open(code, |_| Page::Prepare);
     }
 
     /// One page back, as the browser's own button does.
@@ -127,6 +136,10 @@ impl Session {
 
     /// Continue on a step: forward when nothing is wrong, else the summary takes the focus.
     pub(crate) fn continue_from(&self, step: StepIx) {
+        self.with_rest(Box::new(move |s| continue_from(s, step)));
+    }
+
+    fn go_on_from(&self, step: StepIx) {
         let Some(procedure) = self.procedure() else { return };
         let Some(here) = procedure.steps.get(step.at()) else { return };
         let questions = self.shape().cells_of_step(here);
@@ -282,6 +295,12 @@ impl Session {
         let Some(question) = self.question(ix) else { return };
         self.root.focus(["[name=\"", &self.path(ix), box_of(&question.kind, code), "\"]"].concat());
     }
+}
+
+/// Lies in the rest.
+#[inline(never)]
+fn continue_from(s: &Session, step: StepIx) {
+    s.go_on_from(step);
 }
 
 /// Which box of a date holds the fault.

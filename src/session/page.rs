@@ -28,6 +28,11 @@ pub(crate) type Trail = [u8; 4];
 pub(crate) const NONE: u8 = u8::MAX;
 
 impl Page {
+    /// Whether it lies in the rest of the code.
+    pub(super) fn in_rest(self) -> bool {
+        matches!(self, Page::Attach | Page::Review | Page::Send | Page::Receipt)
+    }
+
     /// Its public name, e.g. `declare:child`.
     pub(crate) fn hook(self, s: &Session) -> String {
         match self {

@@ -79,7 +79,7 @@ impl Session {
         let Some(receipt) = self.receipt.now() else { return };
         let procedure = self.procedure().map_or(String::new(), |p| p.name.get(self.lang()).into());
         let office = self.office_name(&receipt.office);
-        let sheet = crate::print::receipt(&receipt, &procedure, &office, self.words());
+        let sheet = crate::print::receipt(&receipt, &procedure, &office, self.more());
         print::print(&self.root, &sheet, &self.config.style);
     }
 

@@ -139,19 +139,9 @@ impl Session {
         self.show(Page::Receipt);
     }
 
-    /// The receipt of a dossier sent in this tab before a reload.
-    pub(super) fn recall_receipt(&self) {
-        let text = storage::read(&self.key("receipt"));
-        let bytes = text.and_then(|hex| {
-            let digits: Option<Vec<u8>> = hex.chars().map(|c| c.to_digit(16)?.try_into().ok()).collect();
-            Some(
-                digits?
-                    .chunks(2)
-                    .map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit))
-                    .collect::<Vec<u8>>(),
-            )
-        });
-        self.receipt.set(bytes.and_then(|bytes| whole(&bytes)));
+    /// Whether a dossier of this procedure was sent in this tab.
+    pub(super) fn was_sent(&self) -> bool {
+        storage::read(&self.key("receipt")).is_some()
     }
 
     /// Leaves the receipt behind and begins anew.
@@ -198,6 +188,19 @@ impl Session {
         };
         errors.filter_map(known).collect()
     }
+}
+
+/// Recalls the receipt of a dossier sent in this tab before a reload. Lies in the rest.
+#[inline(never)]
+pub(super) fn has_receipt(s: &Session) -> bool {
+    if let Some(hex) = storage::read(&s.key("receipt")) {
+        let digits: Option<Vec<u8>> = hex.chars().map(|c| c.to_digit(16)?.try_into().ok()).collect();
+        let bytes: Option<Vec<u8>> = digits.map(|all| {
+            all.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect()
+        });
+        s.receipt.set(bytes.and_then(|bytes| whole(&bytes)));
+    }
+    s.receipt.peek(Option::is_some)
 }
 
 fn digit(nibble: u8) -> char {

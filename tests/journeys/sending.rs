@@ -41,3 +41,23 @@ fn two_presses_send_one_dossier(c: &mut Citizen) {
     assert_eq!(gateway.dossiers(), [c.read("[data-dossier-code]")]);
 }
 on!(two_presses_send_one_dossier: chromium_phone, chromium_desktop, firefox_desktop);
+
+fn what_comes_later_and_does_not_come_is_fetched_again(c: &mut Citizen) {
+    c.excuse("Failed to load resource: the server responded with a status of 404");
+    let mut gateway = Gateway::lacking(&format!("lacking-{}", c.place().label()), ".rest.wasm");
+    gateway.resume().expect("the gateway listens");
+    c.visit(gateway.url());
+    Birth::begin(c);
+    let birth = Birth::ordinary();
+    birth.fill(c, "declare:situation");
+    let typed = c.typed();
+    c.press("continue").arrives_at("failed");
+    c.inspect("error");
+    c.press("load-again").arrives_at("declare:situation");
+    c.press("language").arrives_at("failed");
+    gateway.whole();
+    c.press("load-again").arrives_at("declare:situation");
+    assert_eq!(c.typed(), typed);
+    c.press("continue").arrives_at("declare:child");
+}
+on!(what_comes_later_and_does_not_come_is_fetched_again: chromium_phone, firefox_desktop, webkit_phone);

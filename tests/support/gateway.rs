@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 pub struct Gateway {
     name: String,
     port: u16,
+    web: PathBuf,
     process: Option<Leash>,
 }
 
@@ -33,7 +34,41 @@ impl Gateway {
     /// One of a journey's own, with an empty folder, not yet started.
     #[must_use]
     pub fn new(name: &str) -> Gateway {
-        Gateway { name: name.to_owned(), port: free_port(), process: None }
+        Gateway { name: name.to_owned(), port: free_port(), web: path("TO_KHAI_WEB"), process: None }
+    }
+
+    /// One of a journey's own, whose copy of the widget lacks the assets of that ending until it is [`whole`].
+    ///
+    /// # Panics
+    /// When the widget cannot be copied.
+    ///
+    /// [`whole`]: Gateway::whole
+    #[must_use]
+    pub fn lacking(name: &str, ending: &str) -> Gateway {
+        let gateway = Gateway { web: scratch(&format!("web-{name}")), ..Gateway::new(name) };
+        gateway.copy_web(&|file| !file.trim_end_matches(".br").trim_end_matches(".gz").ends_with(ending));
+        gateway
+    }
+
+    /// The widget lacks nothing any more.
+    ///
+    /// # Panics
+    /// When the widget cannot be copied.
+    pub fn whole(&self) {
+        self.copy_web(&|_| true);
+    }
+
+    fn copy_web(&self, wanted: &dyn Fn(&str) -> bool) {
+        for folder in ["", "assets"] {
+            let (from, to) = (path("TO_KHAI_WEB").join(folder), self.web.join(folder));
+            std::fs::create_dir_all(&to).expect("a folder for the widget");
+            for entry in std::fs::read_dir(from).expect("the widget's folder").flatten() {
+                let name = entry.file_name();
+                if entry.path().is_file() && wanted(&name.to_string_lossy()) {
+                    std::fs::copy(entry.path(), to.join(name)).expect("a file of the widget is copied");
+                }
+            }
+        }
     }
 
     /// Ends it as when the power fails.
@@ -48,7 +83,7 @@ impl Gateway {
     pub fn resume(&mut self) -> Result<(), String> {
         let log = scratch("logs").join(format!("gateway-{}.log", self.name));
         let port = self.port.to_string();
-        let (data, web, catalogue) = (self.data(), path("TO_KHAI_WEB"), path("TO_KHAI_CATALOGUE"));
+        let (data, web, catalogue) = (self.data(), &self.web, path("TO_KHAI_CATALOGUE"));
         let args = ["serve", "--host", "127.0.0.1", "--port", &port, "--data"];
         let mut args: Vec<_> = args.map(std::ffi::OsString::from).into();
         args.extend([data.into(), "--web".into(), web.into(), "--catalogue".into(), catalogue.into()]);

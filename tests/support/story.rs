@@ -15,9 +15,6 @@ use std::rc::Rc;
 use vietnam::date::{Date, PartialDate};
 use vietnam::places::{Commune, CommuneCode};
 
-/// Days within which a date of a story moves along with today: a birth last week stays last week.
-const RECENT: i32 = 3 * 366;
-
 /// A dossier of the catalogue's scenarios that nothing forbids to send.
 #[derive(Clone, Debug)]
 pub struct Story {
@@ -147,7 +144,7 @@ impl Story {
         Some((c.read("[data-dossier-code]"), sent))
     }
 
-    /// The story's answers, its recent dates as long ago from today as they were from its own day.
+    /// The story's answers, every day in them as long ago from today as it was from the story's own.
     fn told_today(&self, procedure: &Procedure) -> Vec<(String, String)> {
         let paths = self.answers.iter().map(|(path, raw)| (path.as_str(), raw.as_str()));
         let (answers, unknown) = dossier::Answers::from_paths(procedure, paths);
@@ -162,8 +159,7 @@ impl Story {
                 Ok(Some(PartialDate::Day(day))) if is_date => Some(day),
                 _ => None,
             };
-            let recent = day.filter(|day| day.days_until(self.day).abs() < RECENT);
-            (path.clone(), recent.map_or_else(|| raw.clone(), |day| day.plus_days(moved).dmy()))
+            (path.clone(), day.map_or_else(|| raw.clone(), |day| day.plus_days(moved).dmy()))
         };
         self.answers.iter().map(told).collect()
     }

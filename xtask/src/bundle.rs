@@ -16,7 +16,7 @@ const PLACEHOLDER: &str = "__ASSETS__";
 /// The oldest browsers that the widget runs in.
 const BROWSERS: &str = "--target=chrome97,safari15.4,firefox102";
 
-/// Writes [`Project::web`]: the host page, the loader, and the three assets it loads.
+/// Writes [`Project::web`]: the host page, the loader, and the assets it loads.
 pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Result<()> {
     let (dist, web) = (project.dist(), project.web());
     ensure!(
@@ -33,12 +33,13 @@ pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Resu
     };
 
     let glue = files::read_text(&only(&dist, "js")?)?;
-    let (wasm, glue) =
-        shrink(binaryen, &only(&dist, "wasm")?, &glue, &partial.with_added_extension("scratch"))?;
-    let glue = minify(esbuild, "js", glue.into_bytes())?;
+    let scratch = partial.with_added_extension("scratch");
+    let code = shrink(binaryen, &only(&dist, "wasm")?, &project.linked(), &glue, &scratch)?;
+    let glue = minify(esbuild, "js", code.glue.into_bytes())?;
     let style = minify(esbuild, "css", style(project.root())?)?;
     let assets = serde_json::json!({
-        "wasm": asset("wasm", &wasm)?,
+        "wasm": asset("wasm", &code.wasm)?,
+        "rest": asset("rest.wasm", &code.rest)?,
         "glue": asset("js", &glue)?,
         "style": asset("css", &style)?,
     });

@@ -5,13 +5,17 @@ mod bundle;
 mod catalogue;
 mod files;
 mod project;
+mod reach;
 mod run;
 mod shrink;
 mod size;
+mod split;
 mod start;
 mod test;
 mod tidy;
 mod tools;
+mod wasm;
+mod wat;
 mod widget;
 
 use anyhow::{Context, Result, bail};

@@ -39,6 +39,11 @@ impl Project {
         self.out().join("dist")
     }
 
+    /// The widget's wasm as the linker left it, with its notes on who names whom.
+    pub(crate) fn linked(&self) -> PathBuf {
+        self.target.join("wasm32-unknown-unknown/wasm/to_khai.wasm")
+    }
+
     /// What a browser fetches besides the catalogue.
     pub(crate) fn web(&self) -> PathBuf {
         self.out().join("web")

@@ -1,6 +1,9 @@
 //! Fewer bytes over the wire, after wasm-bindgen: what nobody calls goes, names get short, and
 //! functions are not inlined, because brotli has already learned the call.
 
+use crate::reach::Linked;
+use crate::split::{GATES, split};
+use crate::wasm::{self, number, push_number, push_text, text};
 use crate::{files, run};
 use anyhow::{Context, Result, bail, ensure};
 use std::cmp::Reverse;
@@ -20,17 +23,64 @@ const NO_INLINING: [&str; 6] = [
     "--strip-target-features",
 ];
 
-/// The module and its glue, smaller; `binaryen` is the folder of wasm-opt and wasm-metadce.
-pub(crate) fn shrink(binaryen: &Path, wasm: &Path, glue: &str, scratch: &Path) -> Result<(Vec<u8>, String)> {
+/// What a browser is given of the widget's code.
+pub(crate) struct Shrunk {
+    pub(crate) glue: String,
+    /// What the first step needs.
+    pub(crate) wasm: Vec<u8>,
+    /// The rest, which imports whatever it needs of the first part.
+    pub(crate) rest: Vec<u8>,
+}
+
+/// What rustc 1.95 lets its wasm use, which text does not tell.
+const FEATURES: [&str; 8] = [
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+];
+
+/// The module and its glue, smaller and the module in two; `binaryen` is the folder of wasm-opt and
+/// wasm-metadce, `linked` the module as the linker left it.
+pub(crate) fn shrink(
+    binaryen: &Path,
+    wasm: &Path,
+    linked: &Path,
+    glue: &str,
+    scratch: &Path,
+) -> Result<Shrunk> {
     let glue = without_classes(glue);
-    let (graph, small) = (scratch.join("graph.json"), scratch.join("small.wasm"));
+    let (graph, bare, whole) =
+        (scratch.join("graph.json"), scratch.join("bare.wasm"), scratch.join("whole.wat"));
     files::write(&graph, graph_of(&exports_called(&glue)).as_bytes())?;
+    files::write(&bare, &without_linking(&files::read(wasm)?)?)?;
     let mut metadce = run::program(binaryen.join("wasm-metadce"));
+    metadce.arg(&bare).arg("--graph-file").arg(&graph).args(["-g", "-S", "-o"]).arg(&whole);
     // It tells on its standard output what it dropped.
-    drop(run::filter(metadce.arg(wasm).arg("--graph-file").arg(&graph).arg("-o").arg(&small), Vec::new())?);
-    let mut opt = run::program(binaryen.join("wasm-opt"));
-    run::run(opt.arg("-Oz").args(NO_INLINING).arg(&small).arg("-o").arg(&small))?;
-    short_names(&files::read(&small)?, glue)
+    drop(run::filter(&mut metadce, Vec::new())?);
+    let (first, rest) = split(&files::read_text(&whole)?, &Linked::read(&files::read(linked)?)?, &GATES)?;
+    let small = |name: &str, text: String| -> Result<Vec<u8>> {
+        let (text_file, small) = (scratch.join(name).with_extension("wat"), scratch.join(name));
+        files::write(&text_file, text.as_bytes())?;
+        let mut opt = run::program(binaryen.join("wasm-opt"));
+        run::run(opt.arg("-Oz").args(FEATURES).args(NO_INLINING).arg(&text_file).arg("-o").arg(&small))?;
+        files::read(&small)
+    };
+    let rest = small("rest.wasm", rest)?;
+    let (wasm, glue) = short_names(&small("first.wasm", first)?, glue)?;
+    Ok(Shrunk { glue, wasm, rest })
+}
+
+/// Without the linker's notes, which hold no longer after wasm-bindgen.
+fn without_linking(module: &[u8]) -> Result<Vec<u8>> {
+    let notes =
+        |mut body: &[u8]| text(&mut body).is_ok_and(|name| name == "linking" || name.starts_with("reloc."));
+    let sections = wasm::sections(module)?.into_iter();
+    Ok(wasm::module(sections.filter(|(id, body)| *id != wasm::CUSTOM || !notes(body))))
 }
 
 /// The glue without the classes nobody makes; esbuild cannot tell, for they register themselves.
@@ -73,7 +123,9 @@ fn short_names(wasm: &[u8], glue: String) -> Result<(Vec<u8>, String)> {
     let mut names: Vec<String> = Vec::new();
     let wasm = rewrite(wasm, &mut |name| {
         // The glue reads these by name outside of `wasm.`, or they are the page's own words.
-        let fixed = name == "memory" || name.starts_with("./");
+        // A number is what the rest of the module knows it by.
+        let fixed =
+            name == "memory" || name.starts_with("./") || name.starts_with(|c: char| c.is_ascii_digit());
         match names.iter().position(|long| long == name) {
             _ if fixed => name.to_owned(),
             Some(known) => short(known),
@@ -122,24 +174,16 @@ fn short(mut at: usize) -> String {
 }
 
 /// Copies a module with the names of its import and export sections changed.
-fn rewrite(wasm: &[u8], rename: &mut dyn FnMut(&str) -> String) -> Result<Vec<u8>> {
-    ensure!(wasm.starts_with(b"\0asm"), "wasm-opt left something that is no wasm module");
-    let (mut out, mut rest) = (wasm[..8].to_vec(), &wasm[8..]);
-    while let Some((&id, after)) = rest.split_first() {
-        rest = after;
-        let size = number(&mut rest)?;
-        let (body, after) = rest.split_at_checked(size).context("a section ends early")?;
-        rest = after;
-        let body = match id {
-            2 => names_changed(body, rename, true)?,
-            7 => names_changed(body, rename, false)?,
-            _ => body.to_vec(),
-        };
-        out.push(id);
-        push_number(&mut out, body.len());
-        out.extend(body);
+fn rewrite(module: &[u8], rename: &mut dyn FnMut(&str) -> String) -> Result<Vec<u8>> {
+    let mut changed = Vec::new();
+    for (id, body) in wasm::sections(module)? {
+        changed.push(match id {
+            2 => (id, names_changed(body, rename, true)?),
+            7 => (id, names_changed(body, rename, false)?),
+            _ => (id, body.to_vec()),
+        });
     }
-    Ok(out)
+    Ok(wasm::module(changed.iter().map(|(id, body)| (*id, body.as_slice()))))
 }
 
 fn names_changed(mut body: &[u8], rename: &mut dyn FnMut(&str) -> String, imports: bool) -> Result<Vec<u8>> {
@@ -164,39 +208,6 @@ fn names_changed(mut body: &[u8], rename: &mut dyn FnMut(&str) -> String, import
         out.extend(&whole[..whole.len() - body.len()]);
     }
     Ok(out)
-}
-
-fn number(bytes: &mut &[u8]) -> Result<usize> {
-    let mut number = 0;
-    for shift in (0..35).step_by(7) {
-        let (&byte, rest) = bytes.split_first().context("a number ends early")?;
-        *bytes = rest;
-        number |= usize::from(byte & 127) << shift;
-        if byte < 128 {
-            return Ok(number);
-        }
-    }
-    bail!("a number without an end")
-}
-
-fn text<'a>(bytes: &mut &'a [u8]) -> Result<&'a str> {
-    let length = number(bytes)?;
-    let (text, rest) = bytes.split_at_checked(length).context("a name ends early")?;
-    *bytes = rest;
-    Ok(std::str::from_utf8(text)?)
-}
-
-fn push_number(out: &mut Vec<u8>, mut number: usize) {
-    while number > 127 {
-        out.push(u8::try_from(number & 127).unwrap_or(0) | 128);
-        number >>= 7;
-    }
-    out.push(u8::try_from(number).unwrap_or(0));
-}
-
-fn push_text(out: &mut Vec<u8>, text: &str) {
-    push_number(out, text.len());
-    out.extend(text.as_bytes());
 }
 
 #[cfg(test)]

@@ -45,6 +45,7 @@ fn trunk(project: &Project) -> Result<()> {
         .arg(project.dist())
         .current_dir(project.root())
         .env("PATH", tools::path_with(&[&wasm_bindgen])?)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Clink-arg=--emit-relocs")
         // Trunk takes it for a flag and refuses the usual `NO_COLOR=1`.
         .env_remove("NO_COLOR")
         .env_remove("RUST_BACKTRACE");

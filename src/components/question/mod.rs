@@ -120,11 +120,16 @@ impl Field {
 
 fn said_of(field: &Field, which: impl Fn(&Finding) -> bool) -> Vec<El> {
     let findings = field.cell.view.with(|v| v.findings.clone());
+    if findings.is_empty() || !field.s.rest.get() {
+        return Vec::new();
+    }
     findings.into_iter().filter(which).map(|f| message(field, f)).collect()
 }
 
+/// Lies in the rest.
+#[inline(never)]
 fn message(field: &Field, finding: Finding) -> El {
-    let words = field.s.words();
+    let words = field.s.more();
     let (class, prefix) = match finding.severity {
         Severity::Error => ("error", words.error_prefix),
         Severity::Warning => ("warning", words.warning_prefix),
@@ -144,7 +149,7 @@ fn better_fit(s: &Session, procedure: &Procedure, finding: Finding) -> Option<El
     let index = s.index();
     let entry = index.procedure(code, &s.config.site.id, s.today())?;
     let (s, code) = (s.clone(), entry.code.clone());
-    let label = [s.words().fits_better, ": ", entry.name.get(s.lang())].concat();
+    let label = [s.more().fits_better, ": ", entry.name.get(s.lang())].concat();
     let button = button("better", Weight::Link, &label, move || s.choose(code.clone()));
     Some(button.attr("data-procedure", &entry.code))
 }

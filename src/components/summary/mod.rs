@@ -12,24 +12,27 @@ pub(crate) fn summary(s: &Session) -> El {
     let s = s.clone();
     let shown = move || {
         let summary = s.summary.get();
-        let w = s.words();
-        let count = summary.findings.len().to_string();
-        let (class, title, after) = match summary.severity {
-            None => return Vec::new(),
-            Some(Severity::Error) => ("summary error", fill(w.error_summary, &[&count]), ""),
-            Some(_) => ("summary warning", fill(w.warning_summary, &[&count]), w.warning_go_on),
-        };
-        let lines = summary.findings.into_iter().map(|f| line(&s, f)).collect();
-        let around =
-            div(class).attr("tabindex", "-1").attr("role", "group").attr("aria-labelledby", "summary-title");
-        vec![
-            around
-                .child(el("h2").attr("id", "summary-title").text(&title))
-                .child(el("ul").children(lines))
-                .child(p("", after).hidden(after.is_empty())),
-        ]
+        summary.severity.map(|severity| filled(&s, severity, summary.findings)).into_iter().collect()
     };
     div("").inside(shown)
+}
+
+/// Lies in the rest, as Continue does.
+#[inline(never)]
+fn filled(s: &Session, severity: Severity, findings: Vec<Finding>) -> El {
+    let w = s.more();
+    let count = findings.len().to_string();
+    let (class, title, after) = match severity {
+        Severity::Error => ("summary error", fill(w.error_summary, &[&count]), ""),
+        _ => ("summary warning", fill(w.warning_summary, &[&count]), w.warning_go_on),
+    };
+    let lines = findings.into_iter().map(|f| line(s, f)).collect();
+    let around =
+        div(class).attr("tabindex", "-1").attr("role", "group").attr("aria-labelledby", "summary-title");
+    around
+        .child(el("h2").attr("id", "summary-title").text(&title))
+        .child(el("ul").children(lines))
+        .child(p("", after).hidden(after.is_empty()))
 }
 
 /// One line; pressing it puts the focus on the control.
