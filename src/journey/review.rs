@@ -42,7 +42,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
             button("print-declaration", Weight::Quiet, w.print_declaration, move || {
                 print.print_declaration();
             })
-            .hidden(procedure.paper.is_none()),
+            .hidden(!s.has_paper()),
             button("back", Weight::Quiet, w.back, move || back.back()),
         ]),
     ]

@@ -2,19 +2,16 @@
 
 use super::{Block, Run, Sheet, heading};
 use dossier::Form;
-use dossier::paper::{FilledLine, LineStyle, fill};
+use dossier::paper::{FilledLine, LineStyle, Paper, fill};
 
 /// Room to write by hand.
 const DOTS: &str = "…………………………………………";
 
-/// The form with the answers in it, and the names of the papers that go with it; none where the law has
-/// no form.
-pub(crate) fn declaration(form: &Form, papers: &[String]) -> Option<Sheet> {
-    let procedure = form.procedure();
-    let paper = procedure.paper.as_ref()?;
+/// The form with the answers in it, and the names of the papers that go with it.
+pub(crate) fn declaration(form: &Form, paper: &Paper, papers: &[String]) -> Sheet {
     let mut blocks = heading();
     blocks.push(Block::words("h1", "", paper.title.clone()));
-    let lines = fill(procedure, form.evaluation(), form.tables(), form.today());
+    let lines = fill(paper, form.procedure(), form.evaluation(), form.tables(), form.today());
     blocks.extend(lines.iter().map(line));
     if !papers.is_empty() {
         blocks.push(Block::words("p", "line", ["Hồ sơ đính kèm: ", &papers.join("; "), "."].concat()));
@@ -31,7 +28,7 @@ pub(crate) fn declaration(form: &Form, papers: &[String]) -> Option<Sheet> {
         )
     };
     blocks.push(Block::group("signatures", paper.signatures.iter().map(signature).collect()));
-    Some(Sheet { id: "declaration", title: paper.title.clone(), blocks })
+    Sheet { id: "declaration", title: paper.title.clone(), blocks }
 }
 
 fn line(line: &FilledLine) -> Block {

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use vietnam::places::{Commune, ProvinceCode};
 
 impl Session {
-    async fn fetch<T: Read>(&self, file: &str) -> Option<T> {
+    pub(super) async fn fetch<T: Read>(&self, file: &str) -> Option<T> {
         blob::read(&self.bytes(file).await?).ok()
     }
 

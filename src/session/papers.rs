@@ -6,6 +6,7 @@ use crate::platform::files::{self, Refused};
 use crate::platform::print;
 use crate::platform::storage;
 use crate::platform::task::spawn;
+use dossier::paper::Paper;
 use dossier::procedure::ComponentIx;
 use vietnam::places::{Commune, CommuneCode};
 
@@ -56,8 +57,27 @@ impl Session {
         before && self.attached.peek(Vec::is_empty)
     }
 
-    /// Opens the browser's print dialogue with the official declaration.
+    /// Whether the law has a form for this procedure.
+    pub(crate) fn has_paper(&self) -> bool {
+        self.paper_file().is_some_and(|file| !file.is_empty())
+    }
+
+    fn paper_file(&self) -> Option<String> {
+        let code = self.procedure()?.code.clone();
+        Some(self.index().procedure(&code, &self.config.site.id, self.today())?.paper.clone())
+    }
+
+    /// Opens the browser's print dialogue with the official declaration, once its form has come.
     pub(crate) fn print_declaration(&self) {
+        let (s, file) = (self.clone(), self.paper_file().unwrap_or_default());
+        spawn(async move {
+            if let Some(paper) = s.fetch::<Paper>(&file).await {
+                s.print_form(&paper);
+            }
+        });
+    }
+
+    fn print_form(&self, paper: &Paper) {
         let names: Vec<String> = {
             let attached = self.attached.now();
             let procedure = self.procedure();
@@ -69,7 +89,7 @@ impl Session {
                 papers.filter(|(c, p)| attached.iter().any(|a| a.component == c.id && a.paper == p.id));
             used.map(|(_, p)| p.name.vi.clone()).collect()
         };
-        if let Some(Some(sheet)) = self.with(|open| crate::print::declaration(&open.form, &names)) {
+        if let Some(sheet) = self.with(|open| crate::print::declaration(&open.form, paper, &names)) {
             print::print(&self.root, &sheet, &self.config.style);
         }
     }

@@ -6,11 +6,13 @@ use crate::files::{self, Blob};
 use crate::procedure::{Library, Read, procedure};
 use crate::rates::{RateBook, overlap};
 use crate::reference::{self, Reference};
+use crate::share::share;
 use crate::yaml::{Node, Value};
 use crate::{abolished, guide, sites};
 use dossier::blob;
 use dossier::index::{Abolished, Branch, Entry, Index, Site};
 use dossier::kind::{Kind, ListId};
+use dossier::paper::Paper;
 use dossier::procedure::Procedure;
 use dossier::tables::Tables;
 use serde::Serialize;
@@ -202,7 +204,7 @@ fn assemble(read: Vec<Read>, more: More, reference: Reference) -> Compiled {
     let mut unverified = Vec::new();
     for Read { procedure, field, called, sites, doubts, at, .. } in read {
         unverified.extend(doubts.iter().map(|why| format!("{} {why}", at.file)));
-        let (vietnamese, english) = by_language(&procedure);
+        let (vietnamese, english, paper) = apart(&procedure);
         entries.push(Entry {
             code: procedure.code.clone(),
             name: procedure.name.clone(),
@@ -213,6 +215,9 @@ fn assemble(read: Vec<Read>, more: More, reference: Reference) -> Compiled {
             sites: sites.into_iter().map(|(_, site)| site).collect(),
             file: add(&mut files, &format!("procedure-{}", procedure.code), &vietnamese),
             english: add(&mut files, &format!("english-{}", procedure.code), &english),
+            paper: paper
+                .map(|paper| add(&mut files, &format!("paper-{}", procedure.code), &paper))
+                .unwrap_or_default(),
         });
         procedures.push(procedure);
     }
@@ -252,14 +257,16 @@ fn assemble(read: Vec<Read>, more: More, reference: Reference) -> Compiled {
     Compiled { index, procedures, tables, files, unverified }
 }
 
-/// A procedure with its words in Vietnamese alone, and those in English, in the order of
-/// [`Procedure::texts_mut`]: few ask for them, and half of a file is words. What is unverified is read here, not
-/// on a phone.
-fn by_language(procedure: &Procedure) -> (Procedure, Vec<String>) {
+/// A procedure as a phone needs it for the questions; its words in English, in the order of
+/// [`Procedure::texts_mut`]; and its form on paper. Few ask for these, and half of a file is words. What is
+/// unverified is read here, not on a phone.
+fn apart(procedure: &Procedure) -> (Procedure, Vec<String>, Option<Paper>) {
     let (mut vietnamese, mut english) = (procedure.clone(), Vec::new());
     vietnamese.unverified.clear();
+    let paper = vietnamese.paper.take();
     vietnamese.texts_mut(&mut |text| english.push(std::mem::take(&mut text.en)));
-    (vietnamese, english)
+    share(&mut vietnamese);
+    (vietnamese, english, paper)
 }
 
 /// Adds a file; returns its name, which holds a hash of its content.

@@ -108,13 +108,15 @@ pub(crate) fn parts_of(expr: &Expr) -> Vec<&Expr> {
         | Expr::Bool(_)
         | Expr::Int(_)
         | Expr::Date(_)
-        | Expr::Text(_) => Vec::new(),
+        | Expr::Text(_)
+        | Expr::Shared(_) => Vec::new(),
     }
 }
 
 /// The number that stands there already, before any answer.
 pub(crate) fn constant_number(expr: &Expr) -> Option<i64> {
-    let scope = Scope { values: &[], shape: &Shape::default(), row: None, rates: &[], today: Date::MIN };
+    let scope =
+        Scope { values: &[], shape: &Shape::default(), row: None, rates: &[], shared: &[], today: Date::MIN };
     (!reads_something(expr)).then(|| expr.number(&scope)).flatten()
 }
 

@@ -30,6 +30,7 @@ mod scenario;
 #[cfg(test)]
 mod schema;
 mod scope;
+mod share;
 mod sites;
 mod texts;
 mod yaml;

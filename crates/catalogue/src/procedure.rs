@@ -119,6 +119,7 @@ pub(crate) fn procedure<'a>(node: &'a Node, library: &'a Library<'a>, sink: &'a 
         results,
         declaration: fields.words("declaration").map(str::to_string),
         rates,
+        shared: Vec::new(),
         paper,
         questions,
     };

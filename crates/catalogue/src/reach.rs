@@ -174,6 +174,7 @@ fn constant(expr: &Expr) -> May {
         values: &[],
         shape: &Shape::default(),
         row: None,
+        shared: &[],
         rates: &[],
         today: Date::MIN,
     }) {

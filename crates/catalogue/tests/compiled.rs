@@ -4,17 +4,19 @@
 
 use catalogue::Compiled;
 use dossier::index::{Branch, Target, Way};
+use dossier::paper::Paper;
 use dossier::tables::Listed;
+use dossier::verdict::verdict;
 use dossier::{Index, Lang, Procedure, blob};
 use std::path::Path;
 use std::sync::LazyLock;
 use vietnam::places::Commune;
 use vietnam::text::fold;
 
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
 fn compiled() -> &'static Compiled {
-    static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
-        catalogue::compile(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))).unwrap()
-    });
+    static COMPILED: LazyLock<Compiled> = LazyLock::new(|| catalogue::compile(Path::new(ROOT)).unwrap());
     &COMPILED
 }
 
@@ -51,15 +53,25 @@ fn a_file_cut_short_anywhere_is_not_taken() {
 }
 
 #[test]
-fn english_laid_over_vietnamese_is_the_whole_procedure() {
+fn a_procedure_s_files_together_are_the_whole_of_it() {
     let compiled = compiled();
+    let texts = |mut procedure: Procedure| {
+        let mut all = Vec::new();
+        procedure.texts_mut(&mut |text| all.push(text.clone()));
+        all
+    };
     for (entry, both) in compiled.index.procedures.iter().zip(&compiled.procedures) {
         let mut read: Procedure = file(compiled, &entry.file);
+        assert_eq!(read.paper, None);
+        match &both.paper {
+            None => assert_eq!(entry.paper, ""),
+            Some(paper) => assert_eq!(file::<Paper>(compiled, &entry.paper), *paper),
+        }
         assert!(!format!("{read:?}").replace(" en: \"\"", "").contains(" en: \""), "a text is not visited");
         assert_eq!(read.summary.get(Lang::En), both.summary.vi);
         read.english(file(compiled, &entry.english));
-        assert_eq!(read, Procedure { unverified: Vec::new(), ..both.clone() });
         assert_eq!(read.summary.get(Lang::En), both.summary.en);
+        assert_eq!(texts(read), texts(both.clone()));
     }
 }
 
@@ -124,4 +136,20 @@ fn provinces_and_their_communes_stand_by_name() {
         country.extend(communes);
     }
     assert_eq!(file::<Vec<Commune>>(compiled, &index.all_communes), country);
+}
+
+/// What a phone reads refers to conditions that stand once; it judges as the whole text does.
+#[test]
+fn shared_conditions_mean_what_they_meant() {
+    let compiled = compiled();
+    let mut shared = 0;
+    for scenario in catalogue::scenarios(Path::new(ROOT)).unwrap() {
+        let Some(whole) = scenario.procedure(compiled) else { continue };
+        let at = compiled.procedures.iter().position(|p| std::ptr::eq(p, whole)).unwrap();
+        let read: Procedure = file(compiled, &compiled.index.procedures[at].file);
+        shared += read.shared.len();
+        let judged = |p: &Procedure| verdict(p, &scenario.evaluate(p, &compiled.tables), &scenario.papers(p));
+        assert_eq!(judged(&read), judged(whole), "{}", scenario.name);
+    }
+    assert!(shared > 0);
 }

@@ -113,7 +113,8 @@ fn printed(answers: &[(&str, &str)], rows: u16) -> Vec<String> {
     assert!(unknown.is_empty(), "{unknown:?}");
     let today = "2026-11-20".parse().unwrap();
     let evaluation = dossier::evaluate(procedure, &typed, today, &Tables::default());
-    fill(procedure, &evaluation, &compiled.tables, today).iter().map(words).collect()
+    let paper = procedure.paper.as_ref().unwrap();
+    fill(paper, procedure, &evaluation, &compiled.tables, today).iter().map(words).collect()
 }
 
 #[test]

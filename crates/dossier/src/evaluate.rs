@@ -109,7 +109,8 @@ impl Evaluation {
 
     /// What expressions read of this.
     pub(crate) fn scope<'a>(&'a self, procedure: &'a Procedure, today: Date) -> Scope<'a> {
-        Scope { values: &self.values, shape: &self.shape, row: None, rates: &procedure.rates, today }
+        let Procedure { rates, shared, .. } = procedure;
+        Scope { values: &self.values, shape: &self.shape, row: None, rates, shared, today }
     }
 }
 

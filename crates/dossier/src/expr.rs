@@ -62,6 +62,8 @@ pub enum Expr {
     Rows(RowsIx),
     /// `sum_of(group, each)`, …: over all rows; names in `each` mean the first row's questions.
     Over(Fold, RowsIx, Box<Expr>),
+    /// What stands at this place of [`crate::Procedure::shared`]: in files what is said often stands once.
+    Shared(u16),
 }
 
 /// What is made of two numbers.
@@ -158,6 +160,8 @@ pub struct Scope<'a> {
     pub row: Option<Row>,
     /// Numbers of the law.
     pub rates: &'a [Rate],
+    /// Expressions that others refer to.
+    pub shared: &'a [Expr],
     /// The day of judging.
     pub today: Date,
 }
@@ -197,7 +201,7 @@ impl Expr {
         }
     }
 
-    /// Visits every question this expression reads.
+    /// Visits every question this expression reads; not what it shares with others.
     pub fn reads(&self, visit: &mut dyn FnMut(QuestionIx)) {
         match self {
             Expr::Answer(ix) | Expr::Answered(ix) | Expr::Exact(ix) => visit(*ix),
@@ -220,7 +224,8 @@ impl Expr {
             | Expr::Date(_)
             | Expr::Text(_)
             | Expr::Rate(_)
-            | Expr::Rows(_) => {}
+            | Expr::Rows(_)
+            | Expr::Shared(_) => {}
         }
     }
 
@@ -283,6 +288,11 @@ impl Expr {
                 Result::Int(n, n)
             }
             Expr::Over(fold, group, each) => over(*fold, *group, each, scope),
+            // It may refer to those before it alone: no bytes can make this go round in a circle.
+            Expr::Shared(at) => match scope.shared.split_at_checked(usize::from(*at)) {
+                Some((before, [this, ..])) => this.eval(&Scope { shared: before, ..*scope }),
+                _ => Result::Empty,
+            },
         }
     }
 }

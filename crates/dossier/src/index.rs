@@ -55,6 +55,8 @@ pub struct Entry {
     pub file: String,
     /// File of its words in English, for [`crate::Procedure::english`].
     pub english: String,
+    /// File of its [`crate::paper::Paper`]; empty where the law has no form.
+    pub paper: String,
 }
 
 /// A code that is gone, and where to turn instead.

@@ -20,7 +20,7 @@ read_struct! {
     Period { from, to }
     Procedure {
         code, name, summary, who, next, in_force, source, unverified, steps, questions, rows, order, cases,
-        rules, components, spared, fee, time, benefits, results, declaration, rates, paper,
+        rules, components, spared, fee, time, benefits, results, declaration, rates, shared, paper,
     }
     Rows { path, first, end, min, max, when, title, add }
     Benefits { per, from, law, lines }
@@ -46,7 +46,7 @@ read_struct! {
     Abolished { code, name, called, target }
     Way { label, target }
     Branch { id, title, choices }
-    Entry { code, name, summary, field, called, in_force, sites, file, english }
+    Entry { code, name, summary, field, called, in_force, sites, file, english, paper }
     Site { id, name, province, agency, offices, hotline, closes, files, fees, services, rates }
     Office { commune, agency }
     FileLimits { bytes, count }
@@ -77,12 +77,12 @@ read_enum! {
     Fold [6] {
         0 => Sum, 1 => Greatest, 2 => Least, 3 => Count, 4 => Any, 5 => All, _ => Fold::Sum
     }
-    Expr [22] {
+    Expr [23] {
         0 => Answer(ix), 1 => Today, 2 => Bool(known), 3 => Int(n), 4 => Date(day), 5 => Text(text),
         6 => Rate(ix), 7 => Not(a), 8 => And(all), 9 => Or(all), 10 => Compare(how, a, b), 11 => In(a, all),
         12 => Answered(ix), 13 => Exact(ix), 14 => Count(all), 15 => Days(a, b), 16 => Age(a, b),
         17 => FirstWord(a), 18 => Arithmetic(how, a, b), 19 => If(when, a, b), 20 => Rows(rows),
-        21 => Over(fold, rows, each), _ => Expr::Bool(false)
+        21 => Over(fold, rows, each), 22 => Shared(at), _ => Expr::Bool(false)
     }
     LineStyle [4] { 0 => Plain, 1 => Head, 2 => Centred, 3 => Text, _ => LineStyle::Plain }
     Piece [4] {

@@ -84,10 +84,16 @@ pub enum Run {
     Blank,
 }
 
-/// The lines of the form with the answers in them; none where the law has no form.
-pub fn fill(procedure: &Procedure, e: &Evaluation, tables: &Tables, today: Date) -> Vec<FilledLine> {
+/// The lines of the form with the answers in them.
+pub fn fill(
+    paper: &Paper,
+    procedure: &Procedure,
+    e: &Evaluation,
+    tables: &Tables,
+    today: Date,
+) -> Vec<FilledLine> {
     let (mut filled, mut number) = (Vec::new(), 0u16);
-    for line in procedure.paper.iter().flat_map(|paper| &paper.lines) {
+    for line in &paper.lines {
         let rows = match line.each {
             None => 0..1,
             Some(group) => 0..e.shape.count(group),

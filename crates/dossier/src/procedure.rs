@@ -141,7 +141,9 @@ pub struct Procedure {
     pub declaration: Option<String>,
     /// Numbers of the law that expressions and fees read.
     pub rates: Vec<Rate>,
-    /// The official form on paper, where the law has one.
+    /// Expressions that others refer to, each to earlier ones alone.
+    pub shared: Vec<Expr>,
+    /// The official form on paper, where the law has one. It has a file of its own.
     pub paper: Option<Paper>,
 }
 

@@ -75,7 +75,14 @@ fn judge(rows: impl Fn(&Node) -> Vec<(Node, BTreeMap<String, String>)>) -> Vec<J
         let (answers, unknown) = Answers::from_paths(&procedure, typed);
         assert!(unknown.is_empty(), "{unknown:?}");
         let e = dossier::evaluate(&procedure, &answers, today, tables);
-        let scope = Scope { values: &e.values, shape: &e.shape, row: None, rates: &rates.peek_used(), today };
+        let scope = Scope {
+            values: &e.values,
+            shape: &e.shape,
+            row: None,
+            rates: &rates.peek_used(),
+            shared: &[],
+            today,
+        };
         Ok(expr.truth(&scope))
     };
     rows.iter().map(judge_one).collect()

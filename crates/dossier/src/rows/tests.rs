@@ -103,6 +103,7 @@ fn certification() -> Procedure {
         results: Vec::new(),
         declaration: None,
         rates: Vec::new(),
+        shared: Vec::new(),
         paper: None,
     }
 }
