@@ -4,15 +4,20 @@ use crate::session::Session;
 use dossier::display::display;
 use dossier::{Presence, QuestionIx};
 
-/// The answer to a question as a person reads it; empty when nothing was answered.
+/// The answer to a question as a person reads it; empty when nothing was answered, or while the rest of the
+/// code has not come.
 pub(crate) fn answer(s: &Session, ix: QuestionIx) -> String {
-    let Some(question) = s.question(ix) else { return String::new() };
+    if s.rest.get() { told(s, ix).unwrap_or_default() } else { String::new() }
+}
+
+/// Lies in the rest.
+#[inline(never)]
+fn told(s: &Session, ix: QuestionIx) -> Option<String> {
     s.with(|open| {
-        let e = open.form.evaluation();
-        e.value(ix).map(|value| display(&question, value, open.form.tables(), s.lang()))
-    })
-    .flatten()
-    .unwrap_or_default()
+        let question = open.form.question(ix)?;
+        let value = open.form.evaluation().value(ix)?;
+        Some(display(question, value, open.form.tables(), s.lang()))
+    })?
 }
 
 /// The title of the step a cell stands on.

@@ -113,13 +113,11 @@ enum Fit {
 /// What people call it comes first in the keys, then the name, the code, the summary.
 fn fit(keys: &[String], query: &str, words: &[&str]) -> Fit {
     let called = keys.len().saturating_sub(4);
+    if keys.iter().any(|key| key == query) {
+        return Fit::Whole(0);
+    }
     if let Some(at) = keys.iter().position(|key| holds(key, query)) {
-        let rank = match keys.get(at).is_some_and(|key| key == query) {
-            true => 0,
-            false if at < called => 1,
-            false => 2,
-        };
-        return Fit::Whole(rank);
+        return Fit::Whole(if at < called { 1 } else { 2 });
     }
     // The last word may not be finished yet; the others are.
     let last = words.len().saturating_sub(1);

@@ -8,6 +8,7 @@ use dossier::Text;
 use dossier::index::{Branch, Target, Way};
 
 /// The page after the choices made so far.
+#[inline(never)]
 pub(crate) fn page(s: &Session, trail: Trail) -> Vec<El> {
     s.learn_guide();
     let (w, lang, guide) = (s.words(), s.lang(), s.guide.get());

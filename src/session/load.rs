@@ -10,7 +10,11 @@ use dossier::reader::Read;
 use dossier::tables::Listed;
 use dossier::{Action, Form, Index, Kind, Lang, Procedure, Tables, blob};
 use std::rc::Rc;
+use vietnam::date::Date;
 use vietnam::places::{Commune, ProvinceCode};
+
+/// What is done with a file that has come. Boxed, so that the fetching is compiled once.
+type Arrived = Box<dyn FnOnce(&Session, &[u8])>;
 
 impl Session {
     pub(super) async fn fetch<T: Read>(&self, file: &str) -> Option<T> {
@@ -31,10 +35,11 @@ impl Session {
         self.page.set(Page::Loading);
         let s = self.clone();
         spawn(async move {
-            match s.procedure_of(&code).await {
+            let today = s.today();
+            match s.procedure_of(&code, today, false).await {
                 None => s.page.set(Page::Failed),
                 Some(procedure) => {
-                    s.begin(Rc::new(procedure), s.today());
+                    s.begin(Rc::new(procedure), today);
                     let page = then(&s);
                     s.show(page);
                 }
@@ -42,44 +47,44 @@ impl Session {
         });
     }
 
-    /// A procedure in force today, with its English when the citizen reads English.
-    async fn procedure_of(&self, code: &str) -> Option<Procedure> {
+    /// A procedure in force on a day, `whole` with what it says of answers; with its English, and whole, when
+    /// the citizen reads English.
+    async fn procedure_of(&self, code: &str, day: Date, whole: bool) -> Option<Procedure> {
         let index = self.index();
-        let entry = index.procedure(code, &self.config.site.id, self.today())?;
-        let mut procedure = self.fetch::<Procedure>(&entry.file).await?;
-        if self.lang() == Lang::En {
-            tell_in_english(&mut procedure, &self.bytes(&entry.english).await?)?;
+        let entry = index.procedure(code, &self.config.site.id, day)?;
+        let mut procedure = self.fetch::<Procedure>(&entry.file()).await?;
+        let english = self.lang() == Lang::En;
+        if whole || english {
+            procedure.say(self.fetch(&entry.said()).await?).then_some(())?;
+        }
+        if english {
+            tell_in_english(&mut procedure, &self.bytes(&entry.english()).await?)?;
         }
         procedure.at_site(&self.config.site);
         Some(procedure)
     }
 
-    /// Fetches the English texts of the index and of the procedure under way, once, and draws the page anew.
-    pub(super) fn learn_english(&self) {
-        if self.lang() != Lang::En {
-            return;
-        }
-        let untold = self.index().procedures.iter().all(|entry| entry.name.en.is_empty());
-        let missing = self.procedure().filter(|p| p.name.en.is_empty());
-        if !untold && missing.is_none() {
-            return;
-        }
-        let s = self.clone();
-        spawn(async move {
-            if untold && let Some(texts) = s.fetch(&s.index().english).await {
-                let mut index = Index::clone(&s.index());
-                index.in_english(texts);
-                *s.index.borrow_mut() = Rc::new(index);
-                s.keys.borrow_mut().clear();
+    /// Fetches the procedure under way anew with all its texts; the browser has kept the file of its questions.
+    async fn retell(&self) -> Option<()> {
+        let (code, day) = self.with(|open| (open.form.procedure().code.clone(), open.form.today()))?;
+        let procedure = self.procedure_of(&code, day, true).await?;
+        self.open.borrow_mut().as_mut()?.form.retell(Rc::new(procedure));
+        Some(())
+    }
+
+    /// Fetches what the procedure under way says of answers; true when it is there.
+    pub(super) async fn words_come(&self) -> bool {
+        // Another procedure may have been opened while the words of one were on their way.
+        while !self.speaks() {
+            if self.retell().await.is_none() {
+                return false;
             }
-            if let Some(missing) = missing
-                && let Some(procedure) = s.procedure_of(&missing.code).await
-                && let Some(open) = s.open.borrow_mut().as_mut()
-            {
-                open.form.retell(Rc::new(procedure));
-            }
-            s.lang.set(s.lang());
-        });
+        }
+        true
+    }
+
+    fn speaks(&self) -> bool {
+        self.with(|open| open.form.procedure().speaks()).unwrap_or(true)
     }
 
     /// Something was typed to this procedure before.
@@ -88,12 +93,13 @@ impl Session {
     }
 
     /// Makes the form of a procedure, with what was typed before in this tab.
-    fn begin(&self, procedure: Rc<Procedure>, today: vietnam::date::Date) {
+    fn begin(&self, procedure: Rc<Procedure>, today: Date) {
         let slot = Slot::new(&self.config.instance, &self.config.site.id, &procedure.code);
         let typed = slot.read();
         let tables = Tables::new(self.index().provinces.clone());
         let form = Form::open(procedure.clone(), typed.as_deref(), tables, today);
         *self.open.borrow_mut() = Some(Open::new(form, slot));
+        self.rest.set(self.rest.now() && self.speaks());
         self.row.set(None);
         self.attached.set(Vec::new());
         self.saved.set(None);
@@ -120,10 +126,11 @@ impl Session {
 
     /// Fetches the tables behind all codes answered so far.
     pub(crate) fn learn_all(&self) {
-        for ix in self.shape().cells() {
+        let (Some(procedure), shape) = (self.procedure(), self.shape()) else { return };
+        for ix in shape.cells() {
             let raw = self.raw(ix);
-            match self.question(ix).map(|q| q.kind) {
-                Some(Kind::Listed { list }) if !raw.is_empty() => self.learn_list(list),
+            match shape.question(&procedure, ix).map(|q| &q.kind) {
+                Some(Kind::Listed { list }) if !raw.is_empty() => self.learn_list(*list),
                 Some(Kind::Province) => {
                     if let Some(province) = ProvinceCode::parse(&raw) {
                         self.learn_communes(province);
@@ -137,70 +144,94 @@ impl Session {
 
     /// Fetches the guide, once.
     pub(crate) fn learn_guide(&self) {
-        if !self.guide.peek(Vec::is_empty) {
-            return;
+        if self.guide.peek(Vec::is_empty) {
+            let file = self.index().guide.clone();
+            self.learn(file, |s, bytes| {
+                if let Ok(guide) = blob::read::<Vec<Branch>>(bytes) {
+                    s.guide.set(guide);
+                }
+            });
         }
-        let s = self.clone();
-        spawn(async move {
-            if let Some(guide) = s.fetch::<Vec<Branch>>(&s.index().guide).await {
-                s.guide.set(guide);
-            }
-        });
     }
 
     /// Fetches a list, once.
     pub(crate) fn learn_list(&self, list: ListId) {
         let known = self.with(|open| open.form.tables().list(list).is_some());
         let Some(file) = self.index().list(list).map(str::to_string) else { return };
-        if known != Some(false) {
-            return;
+        if known == Some(false) {
+            self.learn(file, move |s, bytes| {
+                if let Ok(entries) = blob::read::<Vec<Listed>>(bytes) {
+                    s.apply(Action::List(list, entries));
+                }
+            });
         }
-        let s = self.clone();
-        spawn(async move {
-            if let Some(entries) = s.fetch::<Vec<Listed>>(&file).await {
-                s.apply(Action::List(list, entries));
-                s.tables.set(s.tables.now() + 1);
-            }
-        });
     }
 
     /// Fetches the communes of a province, once.
     pub(crate) fn learn_communes(&self, province: ProvinceCode) {
         let known = self.with(|open| open.form.tables().communes_of(province).is_some());
         let Some(file) = self.index().communes_of(province).map(str::to_string) else { return };
-        if known != Some(false) {
-            return;
+        if known == Some(false) {
+            self.learn(file, communes_came);
         }
-        let s = self.clone();
-        spawn(async move {
-            if let Some(communes) = s.fetch::<Vec<Commune>>(&file).await {
-                s.apply(Action::Communes(province, communes));
-                s.tables.set(s.tables.now() + 1);
-            }
-        });
     }
 
     /// Fetches the communes of the whole country, once: for those who do not choose a province first.
     pub(crate) fn learn_country(&self) {
         let all = self.with(|open| open.form.tables().has_whole_country());
-        if all != Some(false) {
-            return;
+        if all == Some(false) {
+            self.learn(self.index().all_communes.clone(), communes_came);
         }
+    }
+
+    /// Fetches a file and does with it what there is to do; then names behind codes are drawn anew.
+    fn learn(&self, file: String, then: impl FnOnce(&Session, &[u8]) + 'static) {
+        let then: Arrived = Box::new(then);
         let s = self.clone();
-        let file = self.index().all_communes.clone();
         spawn(async move {
-            let Some(communes) = s.fetch::<Vec<Commune>>(&file).await else { return };
-            for of_one in communes.chunk_by(|a, b| a.province == b.province) {
-                if let Some(first) = of_one.first() {
-                    s.apply(Action::Communes(first.province, of_one.to_vec()));
-                }
+            if let Some(bytes) = s.bytes(&file).await {
+                then(&s, &bytes);
+                s.tables.set(s.tables.now() + 1);
             }
-            s.tables.set(s.tables.now() + 1);
         });
     }
 }
 
-/// Lies in the rest, as all English does.
+/// Communes of one province, or of all, one province after the other.
+fn communes_came(s: &Session, bytes: &[u8]) {
+    let communes = blob::read::<Vec<Commune>>(bytes).unwrap_or_default();
+    for of_one in communes.chunk_by(|a, b| a.province == b.province) {
+        if let Some(first) = of_one.first() {
+            s.apply(Action::Communes(first.province, of_one.to_vec()));
+        }
+    }
+}
+
+/// Fetches the English texts of the index and of the procedure under way, once, and draws the page anew. Lies
+/// in the rest, as all English does.
+#[inline(never)]
+pub(super) fn learn_english(s: &Session) {
+    let untold = s.index().procedures.iter().all(|entry| entry.name.en.is_empty());
+    let missing = s.procedure().is_some_and(|p| p.name.en.is_empty());
+    if !untold && !missing {
+        return;
+    }
+    let s = s.clone();
+    spawn(async move {
+        if untold && let Some(texts) = s.fetch(&s.index().english).await {
+            let mut index = Index::clone(&s.index());
+            index.in_english(texts);
+            *s.index.borrow_mut() = Rc::new(index);
+            s.keys.borrow_mut().clear();
+        }
+        if missing {
+            _ = s.retell().await;
+        }
+        s.lang.set(s.lang());
+    });
+}
+
+/// Lies in the rest.
 #[inline(never)]
 fn tell_in_english(procedure: &mut Procedure, texts: &[u8]) -> Option<()> {
     procedure.english(blob::read(texts).ok()?);

@@ -24,8 +24,8 @@ use crate::state::State;
 use dossier::index::Branch;
 use dossier::procedure::ComponentIx;
 use dossier::{
-    Action, Changes, Finding, Form, Index, Lang, Presence, Procedure, Question, QuestionIx, Row, RowsIx,
-    Severity, Shape, Site, View,
+    Action, Changes, Finding, Form, Index, Lang, Presence, Procedure, QuestionIx, Row, RowsIx, Severity,
+    Shape, Site, View,
 };
 use protocol::{Receipt, SubmissionNumber};
 use std::cell::{Cell as Flag, RefCell};
@@ -118,7 +118,7 @@ pub(crate) struct Inner {
     pub(crate) page: State<Page>,
     /// English only when the rest of the code is there: its sentences lie in it.
     pub(crate) lang: State<Lang>,
-    /// The rest of the code is there.
+    /// The rest of the code is there, and all that the procedure under way says.
     pub(crate) rest: State<bool>,
     /// When the draft was kept last (minute of the day), or that it cannot be.
     pub(crate) saved: State<Option<Result<u16, ()>>>,
@@ -212,7 +212,7 @@ impl Session {
             Lang::Vi => self.lang.set(lang),
             Lang::En => self.with_rest(Box::new(|s| {
                 s.lang.set(Lang::En);
-                s.learn_english();
+                load::learn_english(s);
             })),
         }
     }
@@ -242,9 +242,9 @@ impl Session {
         self.with(|open| open.form.shape().clone()).unwrap_or_default()
     }
 
-    /// The question a cell asks.
-    pub(crate) fn question(&self, cell: QuestionIx) -> Option<Question> {
-        self.with(|open| open.form.question(cell).cloned()).flatten()
+    /// The question a cell asks, by its place in the procedure: nothing is copied.
+    pub(crate) fn asked(&self, cell: QuestionIx) -> QuestionIx {
+        self.with(|open| open.form.shape().place(cell).0).unwrap_or(cell)
     }
 
     /// The public path of a cell.

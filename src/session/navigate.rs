@@ -1,5 +1,6 @@
 //! From page to page: Continue, Back, Change, and the browser's own Back.
 
+use super::load::learn_english;
 use super::send::has_receipt;
 use super::{Page, Session, Summary, lang_key};
 use crate::i18n;
@@ -20,7 +21,7 @@ impl Session {
             Lang::Vi => self.resume(),
             Lang::En => self.with_rest(Box::new(|s| {
                 s.lang.set(Lang::En);
-                s.learn_english();
+                learn_english(s);
                 s.resume();
             })),
         }
@@ -56,7 +57,7 @@ impl Session {
 
     /// Draws a page and puts the focus on its heading; the history entry gets its name.
     pub(super) fn show(&self, page: Page) {
-        if page.in_rest() && !self.rest.now() {
+        if page.in_rest(self) && !self.rest.now() {
             return self.with_rest(Box::new(move |s| s.show(page)));
         }
         let page = if page == Page::Receipt && !has_receipt(self) { Page::Prepare } else { page };
@@ -275,10 +276,10 @@ impl Session {
     /// Another province: a commune of the former one no longer fits and is asked anew.
     pub(crate) fn province_chosen(&self, ix: QuestionIx) {
         let province = ProvinceCode::parse(&self.raw(ix));
-        let shape = self.shape();
+        let (Some(procedure), shape) = (self.procedure(), self.shape()) else { return };
         for commune in shape.cells() {
-            let hangs = matches!(self.question(commune).map(|q| q.kind),
-                Some(Kind::Commune { province }) if shape.beside(commune, province) == ix);
+            let hangs = matches!(shape.question(&procedure, commune).map(|q| &q.kind),
+                Some(Kind::Commune { province }) if shape.beside(commune, *province) == ix);
             let Some(code) = CommuneCode::parse(&self.raw(commune)) else { continue };
             let of = self.with(|open| open.form.tables().commune(code).map(|c| c.province)).flatten();
             if hangs && of != province {
@@ -292,7 +293,8 @@ impl Session {
 
     /// Puts the focus on the control of a question, on the box at fault of a date.
     pub(crate) fn focus_on(&self, ix: QuestionIx, code: Option<Code>) {
-        let Some(question) = self.question(ix) else { return };
+        let Some(procedure) = self.procedure() else { return };
+        let Some(question) = procedure.question(self.asked(ix)) else { return };
         self.root.focus(["[name=\"", &self.path(ix), box_of(&question.kind, code), "\"]"].concat());
     }
 }

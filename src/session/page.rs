@@ -28,9 +28,18 @@ pub(crate) type Trail = [u8; 4];
 pub(crate) const NONE: u8 = u8::MAX;
 
 impl Page {
-    /// Whether it lies in the rest of the code.
-    pub(super) fn in_rest(self) -> bool {
-        matches!(self, Page::Attach | Page::Review | Page::Send | Page::Receipt)
+    /// Whether it lies in the rest of the code; so do rows.
+    pub(super) fn in_rest(self, s: &Session) -> bool {
+        match self {
+            Page::Declare(at) => s.procedure().is_some_and(|p| {
+                let step = p.steps.get(at.at());
+                step.is_some_and(|step| {
+                    p.rows.iter().any(|rows| (step.first..step.end).contains(&rows.first))
+                })
+            }),
+            Page::Guide(_) | Page::Attach | Page::Review | Page::Send | Page::Receipt => true,
+            Page::Loading | Page::Failed | Page::Find | Page::Prepare => false,
+        }
     }
 
     /// Its public name, e.g. `declare:child`.

@@ -59,12 +59,12 @@ impl Session {
 
     /// Whether the law has a form for this procedure.
     pub(crate) fn has_paper(&self) -> bool {
-        self.paper_file().is_some_and(|file| !file.is_empty())
+        self.paper_file().is_some()
     }
 
     fn paper_file(&self) -> Option<String> {
         let code = self.procedure()?.code.clone();
-        Some(self.index().procedure(&code, &self.config.site.id, self.today())?.paper.clone())
+        self.index().procedure(&code, &self.config.site.id, self.today())?.paper()
     }
 
     /// Opens the browser's print dialogue with the official declaration, once its form has come.

@@ -1,5 +1,6 @@
-//! The rest of the code: whatever comes after the first questions (xtask/src/split.rs says what). It is
-//! fetched while the citizen reads the first page; what needs it waits here.
+//! The rest: the code for whatever comes after the first questions (xtask/src/split.rs says what), and what
+//! the procedure says of answers. It is fetched while the citizen reads the first page; what needs it waits
+//! here.
 
 use super::{Page, Session};
 use crate::platform::task::spawn;
@@ -34,7 +35,8 @@ impl Session {
     }
 
     async fn rest_comes(&self) -> bool {
-        let came = self.rest.now() || self.config.rest.load().await;
+        // The words come last: another procedure opened meanwhile has its own.
+        let came = self.rest.now() || self.config.rest.load().await && self.words_come().await;
         if came && !self.rest.now() {
             self.rest.set(true);
         }

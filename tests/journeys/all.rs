@@ -3,10 +3,12 @@
 mod birth;
 mod counter;
 mod errors;
+mod guide;
 mod history;
 mod keyboard;
 mod language;
 mod pages;
 mod places;
 mod print;
+mod rows;
 mod sending;

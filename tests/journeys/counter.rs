@@ -11,6 +11,7 @@ fn share(c: &Citizen, at: usize, of: usize) {
     for code in catalogue.index.procedures.iter().map(|entry| &entry.code) {
         assert!(stories.iter().any(|story| story.code == *code), "no story of {code} is told in full");
     }
+    let (mut lived, mut stuck) = (0, Vec::new());
     for story in stories.iter().skip(at).step_by(of) {
         // One that is stuck does not hide the next; its own words stand above.
         match catch_unwind(AssertUnwindSafe(|| live(c, story, &catalogue))) {

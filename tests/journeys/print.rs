@@ -1,34 +1,8 @@
 //! What comes out of the printer.
 
 use journeys::environment::scratch;
-use journeys::suite::{eventually, is_dossier_code};
+use journeys::suite::is_dossier_code;
 use journeys::{Birth, Citizen, on};
-use serde_json::{Value, json};
-
-/// The page's sheets are caught before the browser's own window for printing opens.
-const CATCH: &str = "
-    new MutationObserver(changes => changes.flatMap(change => [...change.addedNodes]).forEach(frame => {
-        if (frame.dataset?.print) frame.contentWindow.print = () => { frame.dataset.opened = 'true'; };
-    })).observe(root, { childList: true, subtree: true });";
-
-const SHEET: &str = "
-    const frame = root.querySelector(`iframe[data-print=\"${arguments[0]}\"][data-opened]`);
-    if (!frame) return null;
-    const inner = frame.contentDocument;
-    const style = [...inner.styleSheets].flatMap(sheet => [...sheet.cssRules]).map(rule => rule.cssText).join('\\n');
-    return [inner.body.innerText, `<!doctype html><html lang=vi><meta charset=utf-8><title>${inner.title}</title>`
-        + `<style>${style}</style>${inner.body.outerHTML}`];";
-
-/// Presses a button that prints; answers the words of the sheet, and the sheet for eyes.
-#[track_caller]
-fn printed(c: &Citizen, sheet: &str) -> (String, String) {
-    let _ = c.look(CATCH, &[]);
-    c.press(&format!("print-{sheet}"));
-    let found =
-        eventually("the sheet is printed", || Some(c.look(SHEET, &[json!(sheet)])).filter(Value::is_array));
-    let text = |at: usize| found[at].as_str().unwrap_or_default().to_owned();
-    (text(0), text(1))
-}
 
 /// Keeps a picture of a sheet as it lies on paper.
 fn keep(c: &Citizen, sheet: &str, html: &str) {
@@ -45,7 +19,7 @@ fn the_printed_declaration_is_the_official_form(c: &mut Citizen) {
     let birth = Birth::ordinary();
     Birth::begin(c);
     birth.go_to(c, "review");
-    let (words, html) = printed(c, "declaration");
+    let (words, html) = c.printed("declaration");
     let born = vietnam::words::date_in_words(birth.born);
     for expected in [
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -69,7 +43,7 @@ on!(the_printed_declaration_is_the_official_form: chromium_desktop, firefox_desk
 fn the_printed_receipt_says_that_it_is_not_the_slip(c: &mut Citizen) {
     Birth::begin(c);
     let code = Birth::ordinary().declare(c);
-    let (words, html) = printed(c, "receipt");
+    let (words, html) = c.printed("receipt");
     assert!(is_dossier_code(&code) && words.contains(&code), "{words}");
     assert!(words.contains("không phải Giấy tiếp nhận hồ sơ và hẹn trả kết quả"), "{words}");
     keep(c, "receipt", &html);

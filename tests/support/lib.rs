@@ -11,6 +11,7 @@ pub mod gateway;
 mod hand;
 pub mod leash;
 pub mod papers;
+mod printer;
 pub mod session;
 pub mod story;
 pub mod suite;

@@ -2,6 +2,7 @@
 
 use crate::environment::scratch;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 /// A file that can be attached.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,7 +34,13 @@ impl Paper {
             Paper::TooLarge => ("to-qua.jpg", too_large()),
         };
         let file = scratch(&format!("papers/{self:?}")).join(name);
-        std::fs::write(&file, bytes).unwrap_or_else(|why| panic!("cannot write {}: {why}", file.display()));
+        // Another journey may be reading it: a file that changes under a browser is refused.
+        static WRITING: Mutex<()> = Mutex::new(());
+        let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        if std::fs::read(&file).ok().as_ref() != Some(&bytes) {
+            std::fs::write(&file, bytes)
+                .unwrap_or_else(|why| panic!("cannot write {}: {why}", file.display()));
+        }
         file
     }
 }

@@ -2,10 +2,12 @@
 //! Nothing here knows any procedure.
 
 use crate::citizen::Citizen;
-use crate::environment::path;
+use crate::environment::{path, scratch};
 use crate::papers::Paper;
 use crate::suite::today;
+use dossier::index::Entry;
 use dossier::kind::ListId;
+use dossier::paper::Paper as OfficialForm;
 use dossier::reader::Read;
 use dossier::tables::Listed;
 use dossier::{Form, Index, Kind, Presence, Procedure, QuestionIx, Row, Tables, blob};
@@ -54,12 +56,12 @@ impl Catalogue {
         Catalogue { index, tables }
     }
 
-    fn procedure(&self, code: &str) -> Option<Procedure> {
+    fn procedure(&self, code: &str) -> Option<(&Entry, Procedure)> {
         let site = self.index.sites.first()?;
         let entry = self.index.procedure(code, &site.id, today())?;
-        let mut procedure: Procedure = read(&entry.file);
+        let mut procedure: Procedure = read(&entry.file());
         procedure.at_site(site);
-        Some(procedure)
+        Some((entry, procedure))
     }
 }
 
@@ -106,7 +108,8 @@ impl Story {
     /// Where the way is blocked.
     #[track_caller]
     pub fn live(&self, c: &Citizen, catalogue: &Catalogue) -> Option<(String, BTreeMap<String, String>)> {
-        let procedure = Rc::new(catalogue.procedure(&self.code)?);
+        let (entry, procedure) = catalogue.procedure(&self.code)?;
+        let procedure = Rc::new(procedure);
         let typed = self.told_today(&procedure);
         let form = Form::open(Rc::clone(&procedure), Some(&typed), catalogue.tables.clone(), today());
         // A page of its own: the last one may have ended at a receipt, or stuck.
@@ -135,6 +138,18 @@ impl Story {
             go_on(c, "continue", "attach");
         }
         c.arrives_at("review");
+        let benefits = &form.evaluation().benefits;
+        if !benefits.is_empty() {
+            let (said, sum) = (c.read("[data-estimate]"), grouped(dossier::evaluate::total(benefits)));
+            assert!(said.starts_with(&sum), "{}: {said} is not {sum}", self.code);
+            c.picture("estimate", &self.code);
+        }
+        if let Some(paper) = entry.paper() {
+            let (words, sheet) = c.printed("declaration");
+            assert!(words.contains(&read::<OfficialForm>(&paper).title), "{}:\n{words}", self.code);
+            let file = scratch("sheets").join(format!("{}.html", self.code));
+            std::fs::write(file, sheet).expect("a sheet can be kept");
+        }
         for step in procedure.steps.iter().filter(|step| step.on_review) {
             self.answer(c, &form, &form.shape().cells_of_step(step));
         }
@@ -238,6 +253,13 @@ fn go_on(c: &Citizen, action: &str, here: &str) {
         c.press(action);
         c.until("a warning can be passed", || c.page() != here);
     }
+}
+
+/// `1350000` as `1.350.000`.
+fn grouped(amount: i64) -> String {
+    let digits = amount.to_string();
+    let parts: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
+    parts.iter().map(|part| String::from_utf8_lossy(part)).collect::<Vec<_>>().join(".")
 }
 
 fn words(value: &Value) -> String {

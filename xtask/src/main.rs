@@ -1,6 +1,7 @@
 //! `cargo xtask`: everything that is done to this repository, in one place.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to the person who ran it")]
 
+mod bench;
 mod bundle;
 mod catalogue;
 mod files;
@@ -31,6 +32,7 @@ cargo xtask <command>
                             build what has changed and serve it on this machine
   test [--filter STEP] [-- ARGS]
                             everything CI runs, cheap to dear; ARGS go to the test runners
+  bench                     how long a check takes, for the largest dossier
   size                      what a phone downloads, against budgets.toml
   tidy                      who may know whom, and the other rules of the house
   catalogue build           the procedures as data, proven and compiled
@@ -80,6 +82,7 @@ fn command(mut args: Arguments) -> Result<()> {
             }
             test::test(&project, filter.as_deref(), &rest)
         }
+        Some("bench") => bench::bench(&project, &args.finish()),
         Some("size") => nothing_left(args).and_then(|()| size::size(&project)),
         Some("tidy") => nothing_left(args).and_then(|()| tidy::tidy(&project)),
         Some("widget") => nothing_left(args).and_then(|()| widget::build(&project)),

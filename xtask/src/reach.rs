@@ -20,7 +20,6 @@ pub(crate) struct Linked {
     symbols: Vec<Symbol>,
     /// By symbol: the symbols that it names.
     names: Vec<Vec<usize>>,
-    exports: BTreeSet<String>,
 }
 
 #[derive(Default)]
@@ -46,7 +45,7 @@ impl Linked {
         let sections = wasm::sections(module)?;
         let body = |wanted| sections.iter().find(|(id, _)| *id == wanted).map_or(&[][..], |(_, body)| body);
         let (imported, code, data) = (imported_functions(body(2))?, code(body(10))?, segments(body(11))?);
-        let mut linked = Linked { exports: exports(body(7))?, ..Linked::default() };
+        let mut linked = Linked::default();
         for mut custom in sections.iter().filter(|(id, _)| *id == wasm::CUSTOM).map(|(_, body)| *body) {
             match text(&mut custom)? {
                 "linking" => linked.symbols = symbols(custom, &data)?,
@@ -71,10 +70,10 @@ impl Linked {
         Ok(linked)
     }
 
-    /// Follows every name from the exports and `roots`, but not through the `gates`.
+    /// Follows every name from the `roots`, but not through the `gates`.
     pub(crate) fn reach(&self, roots: &BTreeSet<&str>, gates: &BTreeSet<String>) -> Reached {
         let mut reached = vec![false; self.symbols.len()];
-        let is_root = |s: &Symbol| self.exports.contains(&s.name) || roots.contains(s.name.as_str());
+        let is_root = |s: &Symbol| roots.contains(s.name.as_str());
         let mut waiting: Vec<usize> =
             (0..self.symbols.len()).filter(|at| is_root(&self.symbols[*at])).collect();
         while let Some(at) = waiting.pop() {
@@ -148,20 +147,6 @@ fn imported_functions(mut body: &[u8]) -> Result<usize> {
         number(&mut body)?;
     }
     Ok(count)
-}
-
-fn exports(mut body: &[u8]) -> Result<BTreeSet<String>> {
-    let mut exports = BTreeSet::new();
-    for _ in 0..number(&mut body)? {
-        let name = text(&mut body)?;
-        byte(&mut body)?;
-        number(&mut body)?;
-        // wasm-bindgen reads these and takes them out.
-        if !name.starts_with("__wbindgen_describe") {
-            exports.insert(name.to_owned());
-        }
-    }
-    Ok(exports)
 }
 
 /// Where in its section each function's body lies.
@@ -252,7 +237,7 @@ mod tests {
     type Noted<'a> = (&'a str, Option<Range<usize>>, &'a [usize]);
 
     impl Linked {
-        /// A module of these symbols, of which `main` is exported.
+        /// A module of these symbols.
         pub(crate) fn of(all: &[Noted<'_>]) -> Linked {
             let symbol = |(at, (name, data, _)): (usize, &Noted<'_>)| {
                 let place = data.clone().map_or(Place::Function(at), Place::Data);
@@ -261,7 +246,6 @@ mod tests {
             Linked {
                 symbols: all.iter().enumerate().map(symbol).collect(),
                 names: all.iter().map(|(_, _, names)| names.to_vec()).collect(),
-                exports: BTreeSet::from(["main".to_owned()]),
             }
         }
     }
@@ -280,10 +264,10 @@ mod tests {
             ("in table", None, &[]),
             ("far", Some(4..8), &[]),
         ]);
-        let reached = linked.reach(&BTreeSet::new(), &strings(["gate"]));
+        let reached = linked.reach(&BTreeSet::from(["main"]), &strings(["gate"]));
         assert_eq!(reached.functions, strings(["main", "in table"]));
         assert!(reached.data.iter().eq([&(0..4)]));
-        let reached = linked.reach(&BTreeSet::from(["behind"]), &strings(["gate"]));
+        let reached = linked.reach(&BTreeSet::from(["main", "behind"]), &strings(["gate"]));
         assert!(reached.functions.contains("behind") && reached.data.contains(&(4..8)));
     }
 
@@ -297,7 +281,7 @@ mod tests {
 
     #[test]
     fn the_linkers_notes_are_read() {
-        // Function 0 (exported) names data `a` by its address; `a` holds a pointer to function 1.
+        // Function 0 names data `a` by its address; `a` holds a pointer to function 1.
         let code = [2, 7, 0, 0x41, 0x80, 0x88, 0x80, 0x80, 0, 2, 0, 0x0b];
         let data = [1, 0, 0x41, 0x80, 0x08, 0x0b, 4, 1, 0, 0, 0];
         let mut table = vec![3];
@@ -322,7 +306,7 @@ mod tests {
         ];
         let bytes = module(sections.iter().map(|(id, body)| (*id, body.as_slice())));
         let linked = Linked::read(&bytes).unwrap();
-        let reached = linked.reach(&BTreeSet::new(), &BTreeSet::new());
+        let reached = linked.reach(&BTreeSet::from(["main"]), &BTreeSet::new());
         assert_eq!(reached.functions, strings(["main", "one"]));
         assert!(reached.data.iter().eq([&(1024..1028)]));
         assert!(Linked::read(&module([(7, &[0][..])])).is_err());

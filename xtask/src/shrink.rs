@@ -72,7 +72,7 @@ pub(crate) fn shrink(
     };
     let rest = small("rest.wasm", rest)?;
     let (wasm, glue) = short_names(&small("first.wasm", first)?, glue)?;
-    Ok(Shrunk { glue, wasm, rest })
+    Ok(Shrunk { glue: without_imports(&glue), wasm, rest })
 }
 
 /// Without the linker's notes, which hold no longer after wasm-bindgen.
@@ -100,6 +100,19 @@ fn without_classes(glue: &str) -> String {
         inside &= !ends;
     }
     kept
+}
+
+/// The glue without the functions nobody imports: those that still have their long names.
+fn without_imports(glue: &str) -> String {
+    let mut inside = false;
+    let kept = glue.split_inclusive('\n').filter(|line| {
+        let entry = line.strip_prefix("        ").unwrap_or_default();
+        inside |= entry.starts_with("__wb") && entry.contains(": function(");
+        let stays = !inside;
+        inside &= !entry.starts_with('}');
+        stays
+    });
+    kept.collect()
 }
 
 /// Every export the glue names: `wasm.<name>`.
@@ -224,6 +237,16 @@ mod tests {
         let kept = without_classes(glue);
         assert_eq!(kept, "export class Handle {\n  free() { wasm.handle_free(); }\n}\nlet after = 1;\n");
         assert_eq!(exports_called(&kept).into_iter().collect::<Vec<_>>(), ["handle_free"]);
+    }
+
+    #[test]
+    fn a_function_nobody_imports_goes_from_the_glue() {
+        let glue = "    const import0 = {\n        $a: function() {\n            return 1;\n        },\n        \
+            __wbg_old_0a: function() { return handleError(function () {\n            return 2;\n        }, arguments); },\n        \
+            __wbg_old_0b: function() {\n            return 3;\n        },\n        $b: function() {\n        },\n    };\n";
+        let kept = "    const import0 = {\n        $a: function() {\n            return 1;\n        },\n        \
+            $b: function() {\n        },\n    };\n";
+        assert_eq!(without_imports(glue), kept);
     }
 
     #[test]

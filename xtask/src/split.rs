@@ -11,14 +11,21 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The functions that the widget calls only once the rest is there.
-pub(crate) const GATES: [&str; 10] = [
+pub(crate) const GATES: [&str; 17] = [
+    "dossier::answers::Answers::add_row",
+    "dossier::answers::Answers::remove_row",
+    "to_khai::components::answers::told",
+    "to_khai::components::date_field::date_in_words",
     "to_khai::components::question::message",
+    "to_khai::components::rows::rows",
     "to_khai::components::summary::filled",
     "to_khai::i18n::en::words",
     "to_khai::journey::attach::page",
+    "to_khai::journey::guide::page",
     "to_khai::journey::receipt::page",
     "to_khai::journey::review::page",
     "to_khai::journey::send::page",
+    "to_khai::session::load::learn_english",
     "to_khai::session::load::tell_in_english",
     "to_khai::session::navigate::continue_from",
     "to_khai::session::send::has_receipt",
@@ -26,7 +33,7 @@ pub(crate) const GATES: [&str; 10] = [
 
 /// The module in two, both as text for binaryen, as `text` was; `linked` tells who names whom.
 pub(crate) fn split(text: &str, linked: &Linked, gates: &[&str]) -> Result<(String, String)> {
-    let module = Module::read(text)?;
+    let mut module = Module::read(text)?;
     let gates = symbols(linked, gates)?;
     let known: BTreeSet<&str> = linked.functions().collect();
     // What wasm-bindgen wrote itself stays, with all that it calls.
@@ -35,6 +42,9 @@ pub(crate) fn split(text: &str, linked: &Linked, gates: &[&str]) -> Result<(Stri
         roots.insert(plain(name));
         roots.extend(named(function, &CALLS).into_iter().map(plain));
     }
+    // What nobody reaches at all is dropped: exports of Leptos' crates that have gone held it.
+    let alive = linked.reach(&roots, &BTreeSet::new());
+    module.keep(&|name| !known.contains(plain(name)) || alive.functions.contains(plain(name)));
     let reached = linked.reach(&roots, &gates);
     let moves = |name: &&str| known.contains(plain(name)) && !reached.functions.contains(plain(name));
     let moved: BTreeSet<&str> = module.functions.keys().copied().filter(moves).collect();
@@ -43,7 +53,7 @@ pub(crate) fn split(text: &str, linked: &Linked, gates: &[&str]) -> Result<(Stri
         let astray = named(function, &CALLS).into_iter().find(|to| moved.contains(to) && !gates.contains(to));
         ensure!(astray.is_none(), "{name} calls {astray:?} past the gates");
     }
-    let cut = Cut { module, moved, gates, kept: reached.data };
+    let cut = Cut { module, moved, gates, kept: reached.data, alive: alive.data };
     Ok((cut.first()?, cut.rest()?))
 }
 
@@ -68,6 +78,8 @@ struct Cut<'a> {
     gates: Vec<&'a str>,
     /// Addresses of the data that stays.
     kept: Vec<Range<usize>>,
+    /// Addresses of the data that anybody names.
+    alive: Vec<Range<usize>>,
 }
 
 impl<'a> Cut<'a> {
@@ -125,8 +137,8 @@ impl<'a> Cut<'a> {
         wat::elements(&mut out, table, &in_table);
         for (address, bytes) in module.data()? {
             let all: Vec<(usize, u8)> = (address..).zip(bytes).collect();
-            for run in all.chunk_by(|(one, _), (other, _)| self.stays(*one) == self.stays(*other)) {
-                if !self.stays(run[0].0) && run.iter().any(|(_, byte)| *byte != 0) {
+            for run in all.chunk_by(|(one, _), (other, _)| self.goes(*one) == self.goes(*other)) {
+                if self.goes(run[0].0) && run.iter().any(|(_, byte)| *byte != 0) {
                     wat::data(&mut out, run[0].0, run.iter().map(|(_, byte)| *byte));
                 }
             }
@@ -156,6 +168,10 @@ impl<'a> Cut<'a> {
 
     fn stays(&self, address: usize) -> bool {
         self.kept.iter().any(|range| range.contains(&address))
+    }
+
+    fn goes(&self, address: usize) -> bool {
+        !self.stays(address) && self.alive.iter().any(|range| range.contains(&address))
     }
 
     /// The tables; that of the functions has a place more for each gate.

@@ -107,6 +107,12 @@ impl<'a> Module<'a> {
         self.exports.iter().flat_map(|form| named(form, &["(func "])).map(plain).collect()
     }
 
+    /// Drops all functions but these.
+    pub(crate) fn keep(&mut self, stays: &dyn Fn(&str) -> bool) {
+        self.order.retain(|name| stays(name));
+        self.functions.retain(|name, _| stays(name));
+    }
+
     /// Parameters and result of a function.
     pub(crate) fn signature(&self, name: &str) -> Result<&'a str> {
         if let Some(signature) = self.imported.get(name) {
@@ -151,6 +157,7 @@ impl<'a> Module<'a> {
             at += 1;
         }
         ensure!(list == ")", "the list of the table's functions is not understood: {list}");
+        found.retain(|(_, name)| self.functions.contains_key(name) || self.imported.contains_key(name));
         Ok(found)
     }
 

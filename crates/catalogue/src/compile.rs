@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostics, Position, Sink};
 use crate::expand::Blocks;
 use crate::files::{self, Blob};
+use crate::origins::Origins;
 use crate::procedure::{Library, Read, procedure};
 use crate::rates::{RateBook, overlap};
 use crate::reference::{self, Reference};
@@ -33,6 +34,10 @@ pub struct Compiled {
     pub files: Vec<Blob>,
     /// Facts that nobody has verified yet, each with the file it belongs to.
     pub unverified: Vec<String>,
+    /// How many of them each procedure rests on, those of its rates included.
+    pub(crate) doubtful: Vec<usize>,
+    /// Where the things of each procedure are written.
+    pub origins: Vec<Origins>,
 }
 
 /// Codes of procedures, whether or not their files are sound.
@@ -201,11 +206,13 @@ fn assemble(read: Vec<Read>, more: More, reference: Reference) -> Compiled {
     let mut files = Vec::new();
     let mut entries = Vec::new();
     let mut procedures = Vec::new();
-    let mut unverified = Vec::new();
-    for Read { procedure, field, called, sites, doubts, at, .. } in read {
+    let (mut unverified, mut doubtful, mut origins) = (Vec::new(), Vec::new(), Vec::new());
+    for Read { procedure, field, called, sites, doubts, of_rates, at, origins: origin, .. } in read {
+        origins.push(origin);
         unverified.extend(doubts.iter().map(|why| format!("{} {why}", at.file)));
-        let (vietnamese, english, paper) = apart(&procedure);
-        entries.push(Entry {
+        doubtful.push(doubts.len() + of_rates);
+        let parts = apart(&procedure);
+        let entry = Entry {
             code: procedure.code.clone(),
             name: procedure.name.clone(),
             summary: procedure.summary.clone(),
@@ -213,12 +220,17 @@ fn assemble(read: Vec<Read>, more: More, reference: Reference) -> Compiled {
             called,
             in_force: procedure.in_force,
             sites: sites.into_iter().map(|(_, site)| site).collect(),
-            file: add(&mut files, &format!("procedure-{}", procedure.code), &vietnamese),
-            english: add(&mut files, &format!("english-{}", procedure.code), &english),
-            paper: paper
-                .map(|paper| add(&mut files, &format!("paper-{}", procedure.code), &paper))
-                .unwrap_or_default(),
-        });
+            content: hash(&blob::write(&parts)),
+            has_paper: parts.paper.is_some(),
+        };
+        files.extend([
+            Blob { name: entry.file(), bytes: blob::write(&parts.core) },
+            Blob { name: entry.said(), bytes: blob::write(&parts.said) },
+            Blob { name: entry.english(), bytes: blob::write(&parts.english) },
+        ]);
+        let paper = entry.paper().zip(parts.paper.as_ref());
+        files.extend(paper.map(|(name, paper)| Blob { name, bytes: blob::write(paper) }));
+        entries.push(entry);
         procedures.push(procedure);
     }
     let all: Vec<&Commune> = tables.communes().collect();
@@ -254,27 +266,43 @@ fn assemble(read: Vec<Read>, more: More, reference: Reference) -> Compiled {
     unverified.extend(more.unverified);
     index.version = version(&files, &index);
     files.push(Blob { name: "index.bin".into(), bytes: blob::write(&index) });
-    Compiled { index, procedures, tables, files, unverified }
+    Compiled { index, procedures, tables, files, unverified, doubtful, origins }
 }
 
-/// A procedure as a phone needs it for the questions; its words in English, in the order of
-/// [`Procedure::texts_mut`]; and its form on paper. Few ask for these, and half of a file is words. What is
-/// unverified is read here, not on a phone.
-fn apart(procedure: &Procedure) -> (Procedure, Vec<String>, Option<Paper>) {
-    let (mut vietnamese, mut english) = (procedure.clone(), Vec::new());
-    vietnamese.unverified.clear();
-    let paper = vietnamese.paper.take();
-    vietnamese.texts_mut(&mut |text| english.push(std::mem::take(&mut text.en)));
-    share(&mut vietnamese);
-    (vietnamese, english, paper)
+/// A procedure in the files that a phone reads.
+#[derive(Serialize)]
+struct Apart {
+    /// What the questions need.
+    core: Procedure,
+    /// What is said of answers, in the order of [`Procedure::said_mut`].
+    said: Vec<String>,
+    /// All words in English, in the order of [`Procedure::texts_mut`].
+    english: Vec<String>,
+    /// The form on paper.
+    paper: Option<Paper>,
+}
+
+/// Half of a procedure is words, and few of them are needed for the first question.
+fn apart(procedure: &Procedure) -> Apart {
+    let (mut core, mut said, mut english) = (procedure.clone(), Vec::new(), Vec::new());
+    let paper = core.paper.take();
+    core.texts_mut(&mut |text| english.push(std::mem::take(&mut text.en)));
+    core.said_mut(&mut |words| said.push(std::mem::take(words)));
+    share(&mut core);
+    Apart { core, said, english, paper }
 }
 
 /// Adds a file; returns its name, which holds a hash of its content.
 fn add(files: &mut Vec<Blob>, stem: &str, value: &impl Serialize) -> String {
     let bytes = blob::write(value);
-    let name = format!("{stem}-{}.bin", &hex(&Sha256::digest(&bytes))[..8]);
+    let name = format!("{stem}-{}.bin", hash(&bytes));
     files.push(Blob { name: name.clone(), bytes });
     name
+}
+
+/// What tells a file's content from another's, in its name.
+fn hash(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))[..8].to_string()
 }
 
 /// Changes with every change of any file, the index included.

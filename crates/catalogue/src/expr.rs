@@ -57,10 +57,10 @@ impl Ast {
         }
     }
 
-    /// All of them, joined by `and`; `None` for none.
+    /// All of them, joined by `and`; `None` when nothing is left to be asked.
     pub(crate) fn all(mut all: Vec<Ast>) -> Option<Ast> {
-        let at = all.first()?.at.clone();
         all.retain(|one| one.constant() != Some(true));
+        let at = all.first()?.at.clone();
         Some(Ast { at: at.clone(), term: join(all, false, at) })
     }
 }

@@ -20,6 +20,7 @@ mod kinds;
 mod list;
 mod lists;
 mod order;
+mod origins;
 mod paper;
 mod parts;
 mod procedure;
@@ -41,6 +42,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Position};
 pub use files::{Blob, Written};
 pub use golden::{Golden, Story, golden, stories};
 pub use list::{Listing, list};
+pub use origins::Origins;
 pub use scenario::{Scenario, scenarios};
 pub use vietnam::date::Date;
 

@@ -2,6 +2,7 @@
 
 use crate::compile::{self, Compiled};
 use crate::diagnostic::{Diagnostics, Sink};
+use dossier::index::Entry;
 use dossier::procedure::Procedure;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -32,19 +33,20 @@ pub fn list(root: &Path) -> (Listing, Diagnostics) {
 
 impl Listing {
     fn of(compiled: &Compiled) -> Listing {
-        let row = |(entry, procedure): (&dossier::index::Entry, &Procedure)| Row {
+        let row = |((entry, procedure), unverified): ((&Entry, &Procedure), &usize)| Row {
             code: procedure.code.clone(),
             name: procedure.name.vi.clone(),
             field: entry.field.vi.clone(),
             counts: [procedure.questions.len(), procedure.rules.len(), procedure.components.len()],
             source: procedure.source.first().cloned().unwrap_or_default(),
-            unverified: procedure.unverified.len(),
+            unverified: *unverified,
             in_force: match procedure.in_force.to {
                 None => format!("{} –", procedure.in_force.from),
                 Some(to) => format!("{} – {to}", procedure.in_force.from),
             },
         };
-        Listing(compiled.index.procedures.iter().zip(&compiled.procedures).map(row).collect())
+        let all = compiled.index.procedures.iter().zip(&compiled.procedures).zip(&compiled.doubtful);
+        Listing(all.map(row).collect())
     }
 }
 

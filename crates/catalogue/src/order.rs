@@ -13,7 +13,7 @@ pub(crate) fn order(
     rows: &[Rows],
     places: &[Position],
     sink: &Sink,
-) -> Option<Vec<QuestionIx>> {
+) -> Option<Vec<(u16, u16)>> {
     let mut walk =
         Walk { questions, places, sink, state: vec![State::New; questions.len()], path: Vec::new() };
     let mut order = Vec::new();
@@ -22,7 +22,13 @@ pub(crate) fn order(
         sound &= walk.visit(ix, &mut order);
     }
     read_ahead(questions, steps, rows, places, sink);
-    sound.then_some(order)
+    sound.then(|| runs(&order))
+}
+
+/// The same order as runs: nearly all of it is that of the form.
+fn runs(order: &[QuestionIx]) -> Vec<(u16, u16)> {
+    let runs = order.chunk_by(|one, next| next.0 == one.0 + 1);
+    runs.filter_map(|run| Some((run.first()?.0, run.last()?.0 + 1))).collect()
 }
 
 #[derive(Clone, Copy, PartialEq)]

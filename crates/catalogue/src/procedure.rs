@@ -6,6 +6,7 @@ use crate::expr::{Ast, Checker, parse};
 use crate::fields::Fields;
 use crate::kinds::Kinds;
 use crate::lists::Lists;
+use crate::origins::Origins;
 use crate::parts::{self, Context};
 use crate::rates::RateBook;
 use crate::reach;
@@ -39,7 +40,10 @@ pub(crate) struct Read {
     pub(crate) suggests: Vec<(Position, String)>,
     /// What is unverified of it, without that of its rates.
     pub(crate) doubts: Vec<String>,
+    /// How much is unverified of its rates.
+    pub(crate) of_rates: usize,
     pub(crate) at: Position,
+    pub(crate) origins: Origins,
 }
 
 /// Reads and proves one procedure; `None` when anything is wrong with it.
@@ -94,9 +98,7 @@ pub(crate) fn procedure<'a>(node: &'a Node, library: &'a Library<'a>, sink: &'a 
         |key: &str| lists.get(key).iter().filter_map(|(scope, node)| texts.text(*scope, node)).collect();
     let (who, next) = (all("who"), all("next"));
     let source = lists.get("source").iter().filter_map(|(scope, node)| texts.line(*scope, node)).collect();
-    let (rates, doubtful) = library.rates.take_used();
-    let doubts = doubts.take();
-    let unverified = doubts.iter().cloned().chain(doubtful).collect();
+    let (rates, of_rates) = library.rates.take_used();
     let procedure = Procedure {
         code: fields.need_words("code")?.into(),
         name: texts.need(ROOT, &fields, "name")?,
@@ -105,7 +107,6 @@ pub(crate) fn procedure<'a>(node: &'a Node, library: &'a Library<'a>, sink: &'a 
         next,
         in_force: period,
         source,
-        unverified,
         steps,
         rows,
         order,
@@ -130,8 +131,10 @@ pub(crate) fn procedure<'a>(node: &'a Node, library: &'a Library<'a>, sink: &'a 
         called: fields.lines("called"),
         sites,
         suggests: suggests.take(),
-        doubts,
+        doubts: doubts.take(),
+        of_rates,
         at: node.at.clone(),
+        origins: Origins::of(node, &expanded, &lists),
     };
     (sink.count() == begin).then_some(read)
 }

@@ -89,13 +89,12 @@ impl RateBook {
         self.used.borrow().iter().filter_map(|id| Some(self.all.get(id)?.rate.clone())).collect()
     }
 
-    /// The rates used since the last call, in order, and what is unverified about them.
-    pub(crate) fn take_used(&self) -> (Vec<Rate>, Vec<String>) {
+    /// The rates used since the last call, in order, and how many of them are unverified.
+    pub(crate) fn take_used(&self) -> (Vec<Rate>, usize) {
         let used = self.used.take();
         let known: Vec<&Known> = used.iter().filter_map(|id| self.all.get(id)).collect();
-        let doubts =
-            known.iter().filter_map(|k| Some(format!("rate.{}: {}", k.rate.id, k.unverified.as_ref()?)));
-        (known.iter().map(|k| k.rate.clone()).collect(), doubts.collect())
+        let doubts = known.iter().filter(|k| k.unverified.is_some()).count();
+        (known.iter().map(|k| k.rate.clone()).collect(), doubts)
     }
 }
 

@@ -42,6 +42,7 @@ struct See {
     visible: Vec<Told>,
     hidden: Vec<Told>,
     copied: Vec<Told>,
+    optional: Option<(Position, Vec<String>)>,
     findings: Option<(Position, Vec<String>)>,
     cases: Option<(Position, Vec<String>)>,
     components: Option<(Position, Vec<String>)>,
@@ -68,6 +69,7 @@ const SEE: &[&str] = &[
     "visible",
     "hidden",
     "copied",
+    "optional",
     "findings",
     "cases",
     "components",
@@ -241,6 +243,7 @@ fn see(node: &Node, sink: &Sink) -> Option<See> {
         visible: told("visible"),
         hidden: told("hidden"),
         copied: told("copied"),
+        optional: set("optional"),
         findings,
         cases: set("cases"),
         components: set("components"),
@@ -287,8 +290,19 @@ fn pairs(fields: &Fields<'_>, key: &str, sink: &Sink) -> Vec<(Told, String)> {
 impl Scenario {
     /// Does what must follow, follow?
     pub fn run(&self, compiled: &Compiled) -> Result<(), Diagnostics> {
+        if let Some(procedure) = self.procedure(compiled) {
+            return self.run_on(procedure, compiled);
+        }
         let sink = Sink::default();
-        run::run(self, compiled, &sink);
+        let message = format!("no version of {} is in force on {}", self.procedure, self.today);
+        sink.error(&self.at, message, "correct `procedure` or `today`");
+        sink.finish(None)
+    }
+
+    /// Does it follow from this version of the procedure?
+    pub fn run_on(&self, procedure: &Procedure, compiled: &Compiled) -> Result<(), Diagnostics> {
+        let sink = Sink::default();
+        run::run(self, procedure, compiled, &sink);
         sink.finish(Some(()))
     }
 

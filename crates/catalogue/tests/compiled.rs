@@ -45,8 +45,8 @@ fn every_file_is_read_as_it_was_written() {
 #[test]
 fn a_file_cut_short_anywhere_is_not_taken() {
     let compiled = compiled();
-    let name = &compiled.index.procedures[0].file;
-    let bytes = &compiled.files.iter().find(|file| file.name == *name).unwrap().bytes;
+    let name = compiled.index.procedures[0].file();
+    let bytes = &compiled.files.iter().find(|file| file.name == name).unwrap().bytes;
     for end in (0..bytes.len()).step_by(7) {
         assert!(blob::read::<Procedure>(&bytes[..end]).is_err(), "{end} of {} bytes are taken", bytes.len());
     }
@@ -60,17 +60,28 @@ fn a_procedure_s_files_together_are_the_whole_of_it() {
         procedure.texts_mut(&mut |text| all.push(text.clone()));
         all
     };
+    let named = |procedure: &Procedure| {
+        let rules = procedure.rules.iter().map(|rule| (rule.id.clone(), rule.law.clone()));
+        let all = procedure.benefits.iter().map(|all| (String::new(), all.law.clone()));
+        let lines = procedure.benefits.iter().flat_map(|all| &all.lines);
+        let lines = lines.map(|line| (line.id.clone(), line.law.clone()));
+        rules.chain(all).chain(lines).collect::<Vec<_>>()
+    };
     for (entry, both) in compiled.index.procedures.iter().zip(&compiled.procedures) {
-        let mut read: Procedure = file(compiled, &entry.file);
+        let mut read: Procedure = file(compiled, &entry.file());
         assert_eq!(read.paper, None);
         match &both.paper {
-            None => assert_eq!(entry.paper, ""),
-            Some(paper) => assert_eq!(file::<Paper>(compiled, &entry.paper), *paper),
+            None => assert_eq!(entry.paper(), None),
+            Some(paper) => assert_eq!(file::<Paper>(compiled, &entry.paper().unwrap()), *paper),
         }
         assert!(!format!("{read:?}").replace(" en: \"\"", "").contains(" en: \""), "a text is not visited");
+        assert_eq!(read.speaks(), both.rules.is_empty() && both.benefits.is_none());
+        assert!(read.say(file(compiled, &entry.said())));
+        assert!(read.speaks());
         assert_eq!(read.summary.get(Lang::En), both.summary.vi);
-        read.english(file(compiled, &entry.english));
+        read.english(file(compiled, &entry.english()));
         assert_eq!(read.summary.get(Lang::En), both.summary.en);
+        assert_eq!((&read.source, named(&read)), (&both.source, named(both)));
         assert_eq!(texts(read), texts(both.clone()));
     }
 }
@@ -111,15 +122,18 @@ fn the_guide_leads_only_where_something_is() {
 }
 
 #[test]
-fn english_of_another_version_is_left_aside() {
+fn words_of_another_version_are_left_aside() {
     let compiled = compiled();
     let entry = &compiled.index.procedures[0];
-    let vietnamese: Procedure = file(compiled, &entry.file);
-    let mut texts: Vec<String> = file(compiled, &entry.english);
-    texts.pop();
-    let mut read = vietnamese.clone();
-    read.english(texts);
-    assert_eq!(read, vietnamese);
+    let core: Procedure = file(compiled, &entry.file());
+    let (mut said, mut english): (Vec<String>, Vec<String>) =
+        (file(compiled, &entry.said()), file(compiled, &entry.english()));
+    said.pop();
+    english.pop();
+    let mut read = core.clone();
+    assert!(!read.say(said));
+    read.english(english);
+    assert_eq!(read, core);
 }
 
 #[test]
@@ -146,7 +160,9 @@ fn shared_conditions_mean_what_they_meant() {
     for scenario in catalogue::scenarios(Path::new(ROOT)).unwrap() {
         let Some(whole) = scenario.procedure(compiled) else { continue };
         let at = compiled.procedures.iter().position(|p| std::ptr::eq(p, whole)).unwrap();
-        let read: Procedure = file(compiled, &compiled.index.procedures[at].file);
+        let entry = &compiled.index.procedures[at];
+        let mut read: Procedure = file(compiled, &entry.file());
+        assert!(read.say(file(compiled, &entry.said())));
         shared += read.shared.len();
         let judged = |p: &Procedure| verdict(p, &scenario.evaluate(p, &compiled.tables), &scenario.papers(p));
         assert_eq!(judged(&read), judged(whole), "{}", scenario.name);

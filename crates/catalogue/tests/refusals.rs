@@ -621,8 +621,8 @@ fn what_is_built_can_be_read_and_stale_files_go() {
     let index: dossier::Index = dossier::blob::read(&fs::read(out.join("index.bin")).unwrap()).unwrap();
     assert_eq!(index.version, summary.version);
     assert_eq!(index.version.len(), 16);
-    let file = &index.procedures[0].file;
-    let read: dossier::Procedure = dossier::blob::read(&fs::read(out.join(file)).unwrap()).unwrap();
+    let file = index.procedures[0].file();
+    let read: dossier::Procedure = dossier::blob::read(&fs::read(out.join(&file)).unwrap()).unwrap();
     assert_eq!(read.code, "9.000001");
     assert!(out.join(format!("{file}.br")).exists());
     assert!(!out.join("procedure-9.000001-00000000.bin").exists());

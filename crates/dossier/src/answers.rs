@@ -104,7 +104,9 @@ impl Answers {
         }
     }
 
-    /// One more row at the end of a group, with its defaults; nothing when there are as many as may be.
+    /// One more row at the end of a group, with its defaults; nothing when there are as many as may be. In the
+    /// widget it lies in the rest, as rows do.
+    #[inline(never)]
     pub fn add_row(&mut self, procedure: &Procedure, group: RowsIx) {
         let row = self.shape.count(group);
         self.reshape(procedure, group, row.saturating_add(1), |row| row);
@@ -115,7 +117,9 @@ impl Answers {
         }
     }
 
-    /// Takes a row out; those after it move up. The last rows that must be there are emptied instead.
+    /// Takes a row out; those after it move up. The last rows that must be there are emptied instead. It lies
+    /// where [`Answers::add_row`] does.
+    #[inline(never)]
     pub fn remove_row(&mut self, procedure: &Procedure, Row { group, row }: Row) {
         let count = self.shape.count(group).saturating_sub(1);
         self.reshape(procedure, group, count, |old| match old.cmp(&row) {

@@ -126,8 +126,8 @@ pub fn evaluate(procedure: &Procedure, answers: &Answers, today: Date, tables: &
         ..Evaluation::default()
     };
     let mut codes = vec![None; count];
-    for ix in &procedure.order {
-        for cell in e.shape.cells_of(*ix, None) {
+    for ix in procedure.order.iter().flat_map(|(first, end)| *first..*end) {
+        for cell in e.shape.cells_of(QuestionIx(ix), None) {
             let code = answer(procedure, answers, today, tables, cell, &mut e);
             set(&mut codes, cell, code);
         }

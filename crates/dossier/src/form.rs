@@ -144,9 +144,10 @@ impl Form {
         &self.evaluation.shape
     }
 
-    /// The same procedure with more of its texts: another language has arrived.
+    /// The same procedure with more of its texts, when they have arrived.
     pub fn retell(&mut self, procedure: Rc<Procedure>) {
-        if procedure.questions.len() == self.procedure.questions.len() {
+        let same = |p: &Procedure| p.questions.len() == self.procedure.questions.len();
+        if procedure.code == self.procedure.code && same(&procedure) {
             self.procedure = procedure;
         }
     }

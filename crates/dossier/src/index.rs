@@ -51,12 +51,10 @@ pub struct Entry {
     pub in_force: Period,
     /// Sites that have it; none means all.
     pub sites: Vec<String>,
-    /// Its file, with the words in Vietnamese.
-    pub file: String,
-    /// File of its words in English, for [`crate::Procedure::english`].
-    pub english: String,
-    /// File of its [`crate::paper::Paper`]; empty where the law has no form.
-    pub paper: String,
+    /// A hash of the content of its files, which is in their names.
+    pub content: String,
+    /// Has the law a form for it?
+    pub has_paper: bool,
 }
 
 /// A code that is gone, and where to turn instead.
@@ -205,6 +203,30 @@ impl Entry {
     /// Is this version the law on `day`, and does the site have it?
     pub fn holds(&self, site: &str, day: Date) -> bool {
         self.in_force.holds(day) && (self.sites.is_empty() || self.sites.iter().any(|id| id == site))
+    }
+
+    /// Its file, with the words in Vietnamese.
+    pub fn file(&self) -> String {
+        self.named("procedure")
+    }
+
+    /// File of what is said of answers, for [`crate::Procedure::say`].
+    pub fn said(&self) -> String {
+        self.named("said")
+    }
+
+    /// File of its words in English, for [`crate::Procedure::english`].
+    pub fn english(&self) -> String {
+        self.named("english")
+    }
+
+    /// File of its [`crate::paper::Paper`].
+    pub fn paper(&self) -> Option<String> {
+        self.has_paper.then(|| self.named("paper"))
+    }
+
+    fn named(&self, part: &str) -> String {
+        [part, "-", &self.code, "-", &self.content, ".bin"].concat()
     }
 }
 

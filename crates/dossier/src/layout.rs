@@ -19,8 +19,8 @@ read_struct! {
     Text { vi, en }
     Period { from, to }
     Procedure {
-        code, name, summary, who, next, in_force, source, unverified, steps, questions, rows, order, cases,
-        rules, components, spared, fee, time, benefits, results, declaration, rates, shared, paper,
+        code, name, summary, who, next, in_force, source, steps, questions, rows, order, cases, rules,
+        components, spared, fee, time, benefits, results, declaration, rates, shared, paper,
     }
     Rows { path, first, end, min, max, when, title, add }
     Benefits { per, from, law, lines }
@@ -46,7 +46,7 @@ read_struct! {
     Abolished { code, name, called, target }
     Way { label, target }
     Branch { id, title, choices }
-    Entry { code, name, summary, field, called, in_force, sites, file, english, paper }
+    Entry { code, name, summary, field, called, in_force, sites, content, has_paper }
     Site { id, name, province, agency, offices, hotline, closes, files, fees, services, rates }
     Office { commune, agency }
     FileLimits { bytes, count }

@@ -17,6 +17,7 @@ pub mod index;
 pub mod judge;
 pub mod kind;
 mod layout;
+mod outcome;
 pub mod paper;
 pub mod procedure;
 pub mod reader;

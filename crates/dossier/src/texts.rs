@@ -1,4 +1,5 @@
-//! The words of a procedure in one order, so that a language can travel in a file of its own.
+//! The words of a procedure in one order, so that some of them can travel in a file of their own: those of
+//! another language, and those that are said only once something is answered.
 
 use crate::kind::Kind;
 use crate::procedure::{Procedure, Question, Text};
@@ -39,6 +40,41 @@ impl Procedure {
             visit(&mut benefits.from);
             benefits.lines.iter_mut().for_each(|line| visit(&mut line.label));
         }
+    }
+
+    /// Visits the Vietnamese of what is said of answers, with ids and articles, always in the same order: rules,
+    /// benefits, sources.
+    pub fn said_mut(&mut self, visit: &mut dyn FnMut(&mut String)) {
+        for rule in &mut self.rules {
+            [&mut rule.id, &mut rule.text.vi, &mut rule.law].into_iter().for_each(&mut *visit);
+        }
+        if let Some(benefits) = &mut self.benefits {
+            visit(&mut benefits.from.vi);
+            visit(&mut benefits.law);
+            for line in &mut benefits.lines {
+                [&mut line.id, &mut line.label.vi, &mut line.law].into_iter().for_each(&mut *visit);
+            }
+        }
+        self.source.iter_mut().for_each(visit);
+    }
+
+    /// Fills in the words of a file that [`Procedure::said_mut`] gave the order of; false when they are those
+    /// of another version.
+    pub fn say(&mut self, words: Vec<String>) -> bool {
+        let mut count = 0;
+        self.said_mut(&mut |_| count += 1);
+        let same = count == words.len();
+        if same {
+            let mut words = words.into_iter();
+            self.said_mut(&mut |said| *said = words.next().unwrap_or_default());
+        }
+        same
+    }
+
+    /// Have the words of rules and benefits come?
+    pub fn speaks(&self) -> bool {
+        self.rules.iter().all(|rule| !rule.text.vi.is_empty())
+            && self.benefits.as_ref().is_none_or(|all| !all.from.vi.is_empty())
     }
 
     /// Fills in the English of a file that [`Procedure::texts_mut`] gave the order of. One of another

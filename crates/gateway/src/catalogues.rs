@@ -3,6 +3,7 @@
 
 use crate::folder::Folder;
 use dossier::blob::{self, BlobError};
+use dossier::index::Entry;
 use dossier::reader::Read;
 use dossier::{Index, Procedure, Site, Tables};
 use std::collections::{BTreeMap, HashSet};
@@ -60,7 +61,7 @@ impl Catalogue {
         for (list, file) in &index.lists {
             tables.learn_list(*list, read(dir, file)?);
         }
-        let procedures = index.procedures.iter().map(|entry| read(dir, &entry.file));
+        let procedures = index.procedures.iter().map(|entry| procedure(dir, entry));
         let procedures = procedures.collect::<Result<_, _>>()?;
         let files = walk(dir).map_err(|error| CatalogueError::Unreadable(dir.into(), error))?;
         Ok(Catalogue { index, tables, procedures, dir: dir.into(), files: files.into_iter().collect() })
@@ -126,6 +127,16 @@ fn kept(folder: &Folder) -> BTreeMap<String, Arc<Catalogue>> {
         }
     }
     all
+}
+
+/// A procedure with what it says of answers, which a dossier's findings are named by.
+fn procedure(dir: &Path, entry: &Entry) -> Result<Procedure, CatalogueError> {
+    let mut procedure: Procedure = read(dir, &entry.file())?;
+    let said = entry.said();
+    match procedure.say(read(dir, &said)?) {
+        true => Ok(procedure),
+        false => Err(CatalogueError::Damaged(dir.join(said))),
+    }
 }
 
 fn read<T: Read>(dir: &Path, name: &str) -> Result<T, CatalogueError> {

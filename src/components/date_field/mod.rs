@@ -4,7 +4,7 @@ use super::question::Field;
 use crate::platform::dom::{El, Event, div, el, p};
 use crate::platform::input;
 use dossier::Value;
-use vietnam::date::PartialDate;
+use vietnam::date::{Date, PartialDate};
 
 /// The control; `partial` takes a year alone, `words` shows the day as the form writes it.
 pub(crate) fn control(field: &Field, partial: bool, words: bool) -> Vec<El> {
@@ -46,13 +46,19 @@ fn in_words(field: &Field) -> El {
     let text = move || {
         view.follow();
         match s.with(|open| open.form.evaluation().value(ix).cloned()).flatten() {
-            Some(Value::Date(PartialDate::Day(day))) => {
-                [s.words().in_words, &vietnam::words::date_in_words(day)].concat()
+            Some(Value::Date(PartialDate::Day(day))) if s.rest.get() => {
+                [s.words().in_words, &date_in_words(day)].concat()
             }
             _ => String::new(),
         }
     };
     p("words", "").attr("role", "status").says(text)
+}
+
+/// Lies in the rest.
+#[inline(never)]
+fn date_in_words(day: Date) -> String {
+    vietnam::words::date_in_words(day)
 }
 
 /// The text of one box in the raw text of the three.

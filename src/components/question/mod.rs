@@ -137,7 +137,8 @@ fn message(field: &Field, finding: Finding) -> El {
     };
     let said = p(class, "").attr("data-finding", &field.path);
     let Some(procedure) = field.s.procedure() else { return said };
-    let text = sentence(finding.code, field.s.question(field.ix).as_ref(), &procedure, field.s.lang());
+    let asked = procedure.question(field.s.asked(field.ix));
+    let text = sentence(finding.code, asked, &procedure, field.s.lang());
     let said = said.child(el("strong").text(prefix)).text(&text);
     said.children(better_fit(&field.s, &procedure, finding).into_iter().collect())
 }
@@ -157,7 +158,8 @@ fn better_fit(s: &Session, procedure: &Procedure, finding: Finding) -> Option<El
 /// A question of the declaration.
 pub(crate) fn question(s: &Session, ix: QuestionIx) -> El {
     let around = div("question");
-    let (Some(asked), Some(cell)) = (s.question(ix), s.cell(ix)) else { return around };
+    let (Some(procedure), Some(cell)) = (s.procedure(), s.cell(ix)) else { return around };
+    let Some(asked) = procedure.question(s.asked(ix)) else { return around };
     let lang = s.lang();
     let text = |text: &Option<dossier::Text>| text.as_ref().map_or(String::new(), |t| t.get(lang).into());
     let field = Field(Rc::new(Inner {
@@ -178,7 +180,7 @@ pub(crate) fn question(s: &Session, ix: QuestionIx) -> El {
         .child(
             div("")
                 .keep(move |control| control.hide(own.with(|v| v.presence != Presence::Asked)))
-                .children(control(&field, &asked)),
+                .children(control(&field, asked)),
         )
         .children(asked.offer.map(|of| offer(&field, s.shape().beside(ix, of))).into_iter().collect())
         .child(copied(&field))
@@ -262,10 +264,10 @@ fn control(field: &Field, question: &Question) -> Vec<El> {
 pub(crate) fn said(s: &Session, finding: Finding) -> String {
     let Some(procedure) = s.procedure() else { return String::new() };
     let question = match finding.at {
-        dossier::At::Question(ix) => s.question(ix),
+        dossier::At::Question(ix) => procedure.question(s.asked(ix)),
         dossier::At::Component(_) => None,
     };
-    let text = sentence(finding.code, question.as_ref(), &procedure, s.lang());
+    let text = sentence(finding.code, question, &procedure, s.lang());
     match finding.at {
         dossier::At::Component(ix) => {
             let name = procedure.components.get(ix.at()).map_or("", |c| c.name.get(s.lang()));
@@ -277,7 +279,7 @@ pub(crate) fn said(s: &Session, finding: Finding) -> String {
             let (at, row) = s.shape().place(ix);
             let heading = procedure.heading_of(at).map_or("", |t| t.get(s.lang()));
             let row = row.map_or(String::new(), |row| row_title(s, row));
-            let label = match (finding.code, &question) {
+            let label = match (finding.code, question) {
                 (Code::Required | Code::NotAChoice | Code::NotConfirmed | Code::Rule(_), _) | (_, None) => "",
                 (_, Some(question)) => question.label.get(s.lang()),
             };

@@ -13,7 +13,8 @@ use std::rc::Rc;
 /// Answers that tell a closed row from the next.
 const TOLD: usize = 2;
 
-/// The group, with the button that adds a row.
+/// The group, with the button that adds a row. Lies in the rest.
+#[inline(never)]
 pub(crate) fn rows(s: &Session, group: RowsIx) -> El {
     let (s, asked) = (s.clone(), s.group(group));
     div("rows").keep(move |rows| rows.hide(!asked.get())).inside(move || {
@@ -108,8 +109,10 @@ fn remove(s: &Session, rows: &Rows, row: Row) -> El {
     let (asked, taker, group) = (sure.clone(), s.clone(), Rc::new(cells(s, rows, row)));
     let title = row_title(s, row);
     let press = move || {
+        let procedure = taker.procedure();
         let answered = |cell: &QuestionIx| {
-            taker.question(*cell).is_some_and(|q| {
+            let asked = procedure.as_ref().and_then(|p| p.question(taker.asked(*cell)));
+            asked.is_some_and(|q| {
                 let raw = taker.raw(*cell);
                 !raw.is_empty() && q.default.as_deref() != Some(&raw)
             })

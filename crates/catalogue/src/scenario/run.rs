@@ -5,14 +5,10 @@ use crate::compile::Compiled;
 use crate::diagnostic::{Position, Sink};
 use dossier::evaluate::missing_papers;
 use dossier::procedure::{Procedure, QuestionIx};
-use dossier::{Amount, Answers, Evaluation, Finding, Presence, Severity};
+use dossier::{Amount, Answers, At, Evaluation, Finding, Presence, Severity};
 
 /// Reports every difference.
-pub(super) fn run(scenario: &Scenario, compiled: &Compiled, sink: &Sink) {
-    let Some(procedure) = scenario.procedure(compiled) else {
-        let message = format!("no version of {} is in force on {}", scenario.procedure, scenario.today);
-        return sink.error(&scenario.at, message, "correct `procedure` or `today`");
-    };
+pub(super) fn run(scenario: &Scenario, procedure: &Procedure, compiled: &Compiled, sink: &Sink) {
     let run = Run { scenario, procedure, e: scenario.evaluate(procedure, &compiled.tables), sink };
     run.known_names();
     run.complete();
@@ -111,6 +107,16 @@ impl Run<'_> {
         }
     }
 
+    /// Paths of what may be left empty, and `attach.…` of papers it may go without.
+    fn optional(&self) -> Vec<String> {
+        let (p, e) = (self.procedure, &self.e);
+        let asked = e.shape.cells().into_iter().filter(|cell| e.is_asked(*cell));
+        let free = asked.filter(|cell| e.required.get(cell.at()) == Some(&false));
+        let free = free.map(|cell| e.shape.path(p, cell));
+        let papers = e.components.iter().filter(|ix| p.components.get(ix.at()).is_some_and(|c| c.optional));
+        free.chain(papers.map(|ix| At::Component(*ix).path(p, &e.shape))).collect()
+    }
+
     fn findings(&self) {
         let found = self.all_findings().map(|f| {
             let path = f.at.path(self.procedure, &self.e.shape);
@@ -122,6 +128,7 @@ impl Run<'_> {
     fn consequences(&self) {
         let see = &self.scenario.see;
         let p = self.procedure;
+        self.compare("optional", &see.optional, self.optional());
         let cases = self.e.cases.iter().filter_map(|at| Some(p.cases.get(usize::from(*at))?.id.clone()));
         self.compare("case", &see.cases, cases.collect());
         let components =

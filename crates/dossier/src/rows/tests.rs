@@ -67,7 +67,6 @@ fn certification() -> Procedure {
         next: Vec::new(),
         in_force: Period { from: today(), to: None },
         source: Vec::new(),
-        unverified: Vec::new(),
         steps: vec![Step {
             id: "all".into(),
             title: text("Tất cả"),
@@ -76,7 +75,7 @@ fn certification() -> Procedure {
             end: 5,
             on_review: false,
         }],
-        order: (0..5).map(QuestionIx).collect(),
+        order: vec![(0, 5)],
         questions,
         rows: vec![group("papers", 1, 3, 1), group("signers", 4, 5, 0)],
         cases: Vec::new(),

@@ -24,7 +24,9 @@ async fn an_empty_declaration_is_refused_for_the_same_reasons_as_in_the_browser(
     findings.extend(missing_papers(procedure, &oracle, &[]));
     let expected: Vec<_> = findings
         .iter()
-        .map(|f| (f.at.path(procedure), f.code.id(procedure).to_owned(), f.severity.id().to_owned()))
+        .map(|f| {
+            (f.at.path(procedure, &oracle.shape), f.code.id(procedure).to_owned(), f.severity.id().to_owned())
+        })
         .collect();
     let found: Vec<_> = problem.findings.into_iter().map(|f| (f.path, f.code, f.severity)).collect();
     assert_eq!(found, expected);

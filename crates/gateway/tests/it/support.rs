@@ -44,7 +44,7 @@ pub(crate) fn compiled() -> &'static Compiled {
             fs::write(dir.path().join(&file.name), &file.bytes).unwrap();
         }
         for entry in &compiled.index.procedures {
-            let file = dir.path().join(&entry.file);
+            let file = dir.path().join(entry.file());
             let mut procedure: Procedure = blob::read(&fs::read(&file).unwrap()).unwrap();
             procedure.in_force.to = None;
             fs::write(file, blob::write(&procedure)).unwrap();

@@ -65,7 +65,7 @@ async fn the_index_is_asked_for_again_and_costs_nothing_when_it_has_not_changed(
     assert_eq!(again.send().await.unwrap().status(), 304);
 
     let index: dossier::Index = dossier::blob::read(&index.bytes().await.unwrap()).unwrap();
-    let procedure = get(&server, &format!("/catalogue/{}", index.procedures[0].file), "identity").await;
+    let procedure = get(&server, &format!("/catalogue/{}", index.procedures[0].file()), "identity").await;
     assert_eq!(header(&procedure, "cache-control"), "public, max-age=31536000, immutable");
     dossier::blob::read::<dossier::Procedure>(&procedure.bytes().await.unwrap()).unwrap();
 }
