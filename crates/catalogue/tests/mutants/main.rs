@@ -122,16 +122,17 @@ fn all_fates() -> BTreeMap<Change, Fate> {
 #[derive(Default)]
 struct Report {
     caught: usize,
-    same: usize,
+    same: Vec<String>,
     survivors: Vec<String>,
 }
 
 impl Report {
     fn add(&mut self, ((written, what, _), change): &Change, fate: Fate) {
+        let told = format!("{written} {what}: {change}");
         match fate {
             Fate::Caught => self.caught += 1,
-            Fate::Same => self.same += 1,
-            Fate::Survived => self.survivors.push(format!("{written} {what}: {change}")),
+            Fate::Same => self.same.push(told),
+            Fate::Survived => self.survivors.push(told),
         }
     }
 
@@ -144,7 +145,7 @@ impl Report {
         let made = caught + survivors.len();
         let thousandths = (caught * 1000).checked_div(made).unwrap_or(1000);
         let rate = format!("{}.{} %", thousandths / 10, thousandths % 10);
-        format!("{rate} {title}: {caught} of {made} caught, {same} more change nothing")
+        format!("{rate} {title}: {caught} of {made} caught, {} more change nothing", same.len())
     }
 }
 
@@ -163,6 +164,7 @@ fn the_scenarios_notice_what_is_changed_in_a_definition() {
     for (file, report) in &files {
         writeln!(text, "{}", report.line(file)).unwrap();
         report.survivors.iter().for_each(|survivor| writeln!(text, "  {survivor}").unwrap());
+        report.same.iter().for_each(|same| writeln!(text, "  (changes nothing) {same}").unwrap());
     }
     writeln!(text, "{}", whole.line("altogether")).unwrap();
     fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("../mutants.txt"), &text).unwrap();
