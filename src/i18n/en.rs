@@ -20,6 +20,7 @@ const WORDS: Words = Words {
     find_intro: "Type a few letters, with or without marks. For example: birth.",
     find_label: "Find a procedure",
     find_none: "There is no such procedure here yet. Try other words, or ask at the one-stop office of the commune.",
+    find_more: "There may be more. Please type on.",
     procedures: "All procedures",
     events: "Or choose what it is about",
     guide_elsewhere: "This is done elsewhere",

@@ -24,7 +24,7 @@ words! {
     // The frame
     language, saved_here, not_saved, step, of, back, continue_,
     // Find
-    find_title, find_intro, find_label, find_none, procedures, events, guide_elsewhere, abolished, replaced_by,
+    find_title, find_intro, find_label, find_none, find_more, procedures, events, guide_elsewhere, abolished, replaced_by,
     not_in_force, preview,
     // Prepare
     prepare_who, prepare_papers, prepare_one_of, prepare_spared, prepare_fee, prepare_time, prepare_result,

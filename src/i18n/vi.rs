@@ -14,6 +14,7 @@ pub(super) const WORDS: Words = Words {
     find_intro: "Gõ vài chữ, có dấu hay không dấu đều được. Ví dụ: khai sinh.",
     find_label: "Tìm thủ tục",
     find_none: "Chưa có thủ tục nào như vậy ở đây. Xin gõ chữ khác, hoặc đến Bộ phận Một cửa của xã, phường để được giúp.",
+    find_more: "Có thể còn nữa. Xin gõ thêm chữ.",
     procedures: "Tất cả thủ tục",
     events: "Hoặc chọn việc của ông/bà",
     guide_elsewhere: "Việc này làm ở nơi khác",

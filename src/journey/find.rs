@@ -4,6 +4,7 @@ use super::guide::{choice, events};
 use super::heading;
 use crate::platform::dom::{El, div, el, p};
 use crate::platform::input;
+use crate::platform::task::later;
 use crate::session::Session;
 use crate::state::State;
 use dossier::Index;
@@ -13,6 +14,9 @@ use vietnam::text::fold;
 /// The page.
 pub(crate) fn page(s: &Session) -> Vec<El> {
     s.learn_guide();
+    // Before the first letter, not with it.
+    let ready = s.clone();
+    later(move || drop(keys(&ready)));
     let w = s.words();
     let query = State::new(String::new());
     let (typed, found, inner) = (query.clone(), query.clone(), s.clone());
@@ -68,34 +72,46 @@ fn hits(s: &Session, query: &str) -> Vec<El> {
     let w = s.words();
     let (keys, index) = (keys(s), s.index());
     let (site, today) = (&s.config.site.id, s.today());
-    let (mut full, mut part) = (Vec::new(), Vec::new());
+    let (mut full, mut part): (Vec<(usize, Hit<'_>)>, Vec<(usize, Hit<'_>)>) = (Vec::new(), Vec::new());
     let words: Vec<&str> = query.split(' ').filter(|word| !word.is_empty()).collect();
     for (entry, keys) in index.procedures.iter().zip(keys.iter()) {
         if !entry.sites.is_empty() && !entry.sites.contains(site) {
             continue;
         }
-        let drawn = || match entry.holds(site, today) {
-            true => Some(self::entry(s, entry)),
-            false => lapsed(s, entry),
-        };
         match fit(keys, query, &words) {
-            Fit::Whole(rank) => full.push((rank, drawn())),
-            Fit::Part(found) => part.push((RANKS.saturating_sub(found + 1), drawn())),
+            Fit::Whole(rank) => full.push((rank, Hit::Entry(entry))),
+            Fit::Part(found) => part.push((RANKS.saturating_sub(found + 1), Hit::Entry(entry))),
             Fit::None => {}
         }
     }
     for (old, keys) in index.abolished.iter().zip(keys.iter().skip(index.procedures.len())) {
         if let Fit::Whole(rank) = fit(keys, query, &words) {
-            full.push((rank + 4, abolished(s, old)));
+            full.push((rank + 4, Hit::Gone(old)));
         }
     }
     let best = if full.is_empty() { part } else { full };
     let ranked = (0..RANKS).flat_map(|rank| best.iter().filter(move |(of, _)| *of == rank));
-    let drawn: Vec<El> = ranked.filter_map(|(_, hit)| Some(el("li").child(hit.clone()?))).collect();
-    match drawn.is_empty() {
-        true => vec![p("", w.find_none).attr("role", "status")],
-        false => vec![el("ul").class("procedures").children(drawn)],
+    let drawn = ranked.filter_map(|(_, hit)| match hit {
+        Hit::Entry(one) if one.holds(site, today) => Some(entry(s, one)),
+        Hit::Entry(one) => lapsed(s, one),
+        Hit::Gone(old) => abolished(s, old),
+    });
+    let drawn: Vec<El> = drawn.take(SHOWN).map(|hit| el("li").child(hit)).collect();
+    match drawn.len() {
+        0 => vec![p("", w.find_none).attr("role", "status")],
+        many => {
+            vec![el("ul").class("procedures").children(drawn), p("hint", w.find_more).hidden(many < SHOWN)]
+        }
     }
+}
+
+/// As many as one looks through; whoever sees so many types on.
+const SHOWN: usize = 12;
+
+/// Something that fits.
+enum Hit<'i> {
+    Entry(&'i Entry),
+    Gone(&'i Abolished),
 }
 
 /// Ranks a hit can have; more words than this need not be told apart.

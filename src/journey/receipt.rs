@@ -1,6 +1,6 @@
 //! Receipt: the number first, then what happens, when, and how; printable.
 
-use super::{heading, lead, listed, pair};
+use super::{estimate, heading, lead, listed, pair};
 use crate::components::button::{Weight, actions, button};
 use crate::i18n::{date_time, day};
 use crate::platform::dom::{El, div, el, p};
@@ -22,6 +22,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         div("receipt").child(p("", w.dossier_code)).child(code),
         lead(w.receipt_intro),
         el("dl").class("answers").children(rows(s, &receipt)),
+        estimate(s),
         listed(w.receipt_next, next),
         p("", w.receipt_is_not_slip),
         actions(vec![

@@ -21,10 +21,10 @@ pub struct Origins {
 
 impl Origins {
     pub(crate) fn of(node: &Node, expanded: &Expanded<'_>, lists: &Lists<'_>) -> Origins {
-        let asked = |draft: &Draft<'_>| match &draft.when {
-            Some(Ast { term: Term::And(all), .. }) => all.iter().map(|ast| ast.at.to_string()).collect(),
-            Some(ast) => vec![ast.at.to_string()],
-            None => Vec::new(),
+        let asked = |draft: &Draft<'_>| {
+            let mut all = Vec::new();
+            draft.when.iter().for_each(|when| joined(when, &mut all));
+            all
         };
         let place = |(_, node): &Entry<'_>| node.at.to_string();
         let lines = |(_, node): &Entry<'_>| match node.get("lines").map(|lines| &lines.value) {
@@ -47,5 +47,12 @@ impl Origins {
     pub fn entry(&self, key: &str, at: usize) -> &str {
         let all = self.entries.iter().find(|(other, _)| *other == key).and_then(|(_, all)| all.get(at));
         all.map_or(&self.file, String::as_str)
+    }
+}
+
+fn joined(when: &Ast, into: &mut Vec<String>) {
+    match &when.term {
+        Term::And(all) => all.iter().for_each(|one| joined(one, into)),
+        _ => into.push(when.at.to_string()),
     }
 }

@@ -9,8 +9,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod bend;
 mod make;
-mod same;
 mod words;
 
 use catalogue::{Compiled, Origins, Scenario};
@@ -26,16 +26,6 @@ use std::{env, fs, thread};
 /// Of a hundred changes so many are caught: of all, and of those in one file.
 const OF_ALL: usize = 95;
 const OF_A_FILE: usize = 85;
-
-/// What became of a change; of several uses of a block the best counts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fate {
-    /// No answers at all tell it from the original.
-    Same,
-    /// It would go unnoticed.
-    Survived,
-    Caught,
-}
 
 /// File, line and column, what is changed and how: the same for every use of a block.
 type Change = ((String, String, usize), String);
@@ -56,12 +46,13 @@ impl Told<'_> {
     }
 }
 
-fn fates(
+/// Every change of a procedure, and whether one of its scenarios catches it.
+fn changes(
     procedure: &Procedure,
     origins: &Origins,
     scenarios: &[Scenario],
     compiled: &Compiled,
-) -> Vec<(Change, Fate)> {
+) -> Vec<(Change, bool)> {
     let mut bare = procedure.clone();
     bare.paper = None;
     bare.texts_mut(&mut |text| (text.vi, text.en) = Default::default());
@@ -72,20 +63,14 @@ fn fates(
         Told { scenario, answers, follows }
     };
     let mut told: Vec<Told<'_>> = scenarios.iter().filter(of_it).map(tell).collect();
-    let mut fates = Vec::new();
+    let mut changes = Vec::new();
     mutants(&bare, origins, &mut |mutant| {
-        let fate = match told.iter().position(|told| told.catches(&mutant, compiled)) {
-            Some(at) => {
-                // The next change is often in the same place.
-                told[..=at].rotate_right(1);
-                Fate::Caught
-            }
-            None if mutant.changes_nothing(&bare) => Fate::Same,
-            None => Fate::Survived,
-        };
-        fates.push(((mutant.place, mutant.change), fate));
+        let caught = told.iter().position(|told| told.catches(&mutant, compiled));
+        // The next change is often in the same place.
+        caught.into_iter().for_each(|at| told[..=at].rotate_right(1));
+        changes.push(((mutant.place, mutant.change), caught.is_some()));
     });
-    fates
+    changes
 }
 
 fn root() -> PathBuf {
@@ -93,23 +78,20 @@ fn root() -> PathBuf {
     Path::new(&here).join("../..")
 }
 
-fn all_fates() -> BTreeMap<Change, Fate> {
+/// Those of all procedures. One that several procedures share is caught when a scenario of any of them catches it.
+fn all_changes() -> BTreeMap<Change, bool> {
     let compiled = catalogue::compile(&root()).unwrap();
+    let procedures: Vec<_> = compiled.procedures.iter().zip(&compiled.origins).collect();
     let (next, all) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
                 let scenarios = catalogue::scenarios(&root()).unwrap();
-                let one = || next.fetch_add(1, Ordering::Relaxed);
-                while let Some((procedure, origins)) = {
-                    let at = one();
-                    compiled.procedures.get(at).zip(compiled.origins.get(at))
-                } {
-                    let fates = fates(procedure, origins, &scenarios, &compiled);
+                while let Some((procedure, origins)) = procedures.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let changes = changes(procedure, origins, &scenarios, &compiled);
                     let mut all = all.lock().unwrap();
-                    for (change, fate) in fates {
-                        let known = all.entry(change).or_insert(fate);
-                        *known = fate.max(*known);
+                    for (change, caught) in changes {
+                        *all.entry(change).or_insert(false) |= caught;
                     }
                 }
             });
@@ -122,17 +104,14 @@ fn all_fates() -> BTreeMap<Change, Fate> {
 #[derive(Default)]
 struct Report {
     caught: usize,
-    same: Vec<String>,
     survivors: Vec<String>,
 }
 
 impl Report {
-    fn add(&mut self, ((written, what, _), change): &Change, fate: Fate) {
-        let told = format!("{written} {what}: {change}");
-        match fate {
-            Fate::Caught => self.caught += 1,
-            Fate::Same => self.same.push(told),
-            Fate::Survived => self.survivors.push(told),
+    fn add(&mut self, ((written, what, _), change): &Change, caught: bool) {
+        match caught {
+            true => self.caught += 1,
+            false => self.survivors.push(format!("{written} {what}: {change}")),
         }
     }
 
@@ -141,11 +120,10 @@ impl Report {
     }
 
     fn line(&self, title: &str) -> String {
-        let Report { caught, same, survivors } = self;
+        let Report { caught, survivors } = self;
         let made = caught + survivors.len();
         let thousandths = (caught * 1000).checked_div(made).unwrap_or(1000);
-        let rate = format!("{}.{} %", thousandths / 10, thousandths % 10);
-        format!("{rate} {title}: {caught} of {made} caught, {} more change nothing", same.len())
+        format!("{}.{} % {title}: {caught} of {made} caught", thousandths / 10, thousandths % 10)
     }
 }
 
@@ -153,18 +131,17 @@ impl Report {
 fn the_scenarios_notice_what_is_changed_in_a_definition() {
     let wanted = env::var("MUTANTS").unwrap_or_default();
     let (mut files, mut whole) = (BTreeMap::<String, Report>::new(), Report::default());
-    for (change, fate) in all_fates() {
+    for (change, caught) in all_changes() {
         let file = change.0.0.split(':').next().unwrap_or_default();
         if file.contains(&wanted) {
-            files.entry(file.into()).or_default().add(&change, fate);
-            whole.add(&change, fate);
+            files.entry(file.into()).or_default().add(&change, caught);
+            whole.add(&change, caught);
         }
     }
     let mut text = String::new();
     for (file, report) in &files {
         writeln!(text, "{}", report.line(file)).unwrap();
         report.survivors.iter().for_each(|survivor| writeln!(text, "  {survivor}").unwrap());
-        report.same.iter().for_each(|same| writeln!(text, "  (changes nothing) {same}").unwrap());
     }
     writeln!(text, "{}", whole.line("altogether")).unwrap();
     fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("../mutants.txt"), &text).unwrap();

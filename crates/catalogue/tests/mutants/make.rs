@@ -1,9 +1,8 @@
-//! The changes: one in one place.
+//! The changes of a procedure: one in one place.
 
-use crate::same::is_same;
-use crate::words::words;
+use crate::bend::{changed, conjuncts, negated, walk};
+use crate::words::{last, words};
 use catalogue::Origins;
-use dossier::expr::Comparison;
 use dossier::procedure::{Component, FeeRule, Required};
 use dossier::{Expr, Procedure, Severity};
 use vietnam::calendar::Term;
@@ -17,18 +16,6 @@ pub(crate) struct Mutant {
     pub(crate) change: String,
     /// Other things than what follows from the answers may differ: days to the result, papers missing.
     pub(crate) beyond_answers: bool,
-    /// Conditions before and after, with what holds wherever they count.
-    conditions: Vec<(Expr, Expr, Option<Expr>)>,
-}
-
-impl Mutant {
-    /// No answers at all tell it from the original.
-    pub(crate) fn changes_nothing(&self, original: &Procedure) -> bool {
-        let same = |(before, after, given): &(Expr, Expr, Option<Expr>)| {
-            is_same(original, before, after, given.as_ref())
-        };
-        !self.conditions.is_empty() && self.conditions.iter().all(same)
-    }
 }
 
 /// Makes every mutant of a procedure.
@@ -82,7 +69,7 @@ impl Make<'_> {
     }
 
     fn plain(&mut self, place: String, change: impl Into<String>, with: impl FnOnce(&mut Procedure)) {
-        self.made(place, change, false, Vec::new(), with);
+        self.made(place, change, false, with);
     }
 
     fn made(
@@ -90,37 +77,29 @@ impl Make<'_> {
         place: String,
         change: impl Into<String>,
         beyond_answers: bool,
-        conditions: Vec<(Expr, Expr, Option<Expr>)>,
         with: impl FnOnce(&mut Procedure),
     ) {
         let mut procedure = self.original.clone();
         with(&mut procedure);
         self.count += 1;
         let place = (self.written.clone(), place, self.count);
-        (self.each)(Mutant { procedure, place, change: change.into(), beyond_answers, conditions });
+        (self.each)(Mutant { procedure, place, change: change.into(), beyond_answers });
     }
 
     /// A condition of its own: changed within, and said the other way round.
-    fn condition(
-        &mut self,
-        place: &str,
-        when: &Expr,
-        given: Option<&Expr>,
-        put: impl Fn(&mut Procedure, Expr),
-    ) {
+    fn condition(&mut self, place: &str, when: &Expr, put: impl Fn(&mut Procedure, Expr)) {
         for (change, after) in changed(when, self.original).into_iter().chain([negated(when, self.original)])
         {
-            let conditions = vec![(when.clone(), after.clone(), given.cloned())];
-            self.made(place.into(), change, true, conditions, |p| put(p, after));
+            self.made(place.into(), change, true, |p| put(p, after));
         }
     }
 
     /// The same, where it may be left out.
     fn optional(&mut self, place: &str, when: &Option<Expr>, put: impl Fn(&mut Procedure, Option<Expr>)) {
         let Some(when) = when else { return };
-        self.condition(place, when, None, |p, after| put(p, Some(after)));
+        self.condition(place, when, |p, after| put(p, Some(after)));
         let change = format!("without its condition `{}`", words(when, self.original));
-        self.made(place.into(), change, true, Vec::new(), |p| put(p, None));
+        self.made(place.into(), change, true, |p| put(p, None));
     }
 
     /// When questions are asked. A condition of a step or a block is joined into each of its questions; it is
@@ -140,7 +119,7 @@ impl Make<'_> {
             all.push((format!("without `{}`", words(&conjunct, original)), None));
             for (change, after) in all {
                 let replaced = |slot: Slot| {
-                    let mut rest = conjuncts(slot.when(original)).to_vec();
+                    let mut rest = conjuncts(slot.when(original));
                     let at = rest.iter().position(|one| *one == conjunct);
                     match (at, &after) {
                         (Some(at), Some(after)) => rest[at] = after.clone(),
@@ -149,14 +128,7 @@ impl Make<'_> {
                     }
                     if rest.is_empty() { None } else { Some(Expr::And(rest)) }
                 };
-                let conditions = slots
-                    .iter()
-                    .filter_map(|slot| {
-                        let after = replaced(*slot).unwrap_or(Expr::Bool(true));
-                        Some((slot.when(original).clone()?, after, None))
-                    })
-                    .collect();
-                self.made(place.clone(), change, false, conditions, |p| {
+                self.made(place.clone(), change, false, |p| {
                     slots.iter().for_each(|slot| *slot.when_mut(p) = replaced(*slot));
                 });
             }
@@ -178,7 +150,7 @@ impl Make<'_> {
                 Required::When(when) => {
                     self.plain(place.clone(), "never", |p| p.questions[at].required = Required::Never);
                     self.plain(place.clone(), "always", |p| p.questions[at].required = Required::Always);
-                    self.condition(&place, when, question.when.as_ref(), |p, after| {
+                    self.condition(&place, when, |p, after| {
                         p.questions[at].required = Required::When(after);
                     });
                 }
@@ -191,7 +163,11 @@ impl Make<'_> {
         let original = self.original;
         let own = |at: usize| {
             let copy = original.questions.get(at)?.copy.as_ref()?;
-            conjuncts_of(&copy.when).first().cloned()
+            let source = original.question(copy.of)?;
+            Some(match &copy.when {
+                Expr::And(all) if source.when.is_some() => all.first()?.clone(),
+                whole => whole.clone(),
+            })
         };
         let mut at = 0;
         while at < original.questions.len() {
@@ -202,12 +178,13 @@ impl Make<'_> {
             let end = (at..).find(|next| own(*next).as_ref() != Some(&when)).unwrap_or(at + 1);
             self.at(&self.origins.questions[at]);
             let place = format!("{} taken over", last(&original.questions[at].path));
-            self.condition(&place, &when, None, |p, after| {
+            self.condition(&place, &when, |p, after| {
                 for question in &mut p.questions[at..end] {
                     if let Some(copy) = &mut question.copy {
-                        let mut rest = conjuncts_of(&copy.when).to_vec();
-                        rest[0] = after.clone();
-                        copy.when = Expr::And(rest);
+                        match &mut copy.when {
+                            Expr::And(all) if all.first() == Some(&when) => all[0] = after.clone(),
+                            whole => *whole = after.clone(),
+                        }
                     }
                 }
             });
@@ -221,7 +198,7 @@ impl Make<'_> {
             self.at(self.origins.entry("cases", at));
             let place = format!("case {}", case.id);
             self.plain(place.clone(), "dropped", |p| drop(p.cases.remove(at)));
-            self.condition(&place, &case.when, None, |p, after| p.cases[at].when = after);
+            self.condition(&place, &case.when, |p, after| p.cases[at].when = after);
         }
         for (at, rule) in original.rules.iter().enumerate() {
             self.at(self.origins.entry("rules", at));
@@ -230,8 +207,7 @@ impl Make<'_> {
             if rule.severity == Severity::Error {
                 self.plain(place.clone(), "a notice", |p| p.rules[at].severity = Severity::Notice);
             }
-            let given = original.question(rule.at).and_then(|question| question.when.as_ref());
-            self.condition(&place, &rule.when, given, |p, after| p.rules[at].when = after);
+            self.condition(&place, &rule.when, |p, after| p.rules[at].when = after);
         }
         for (at, component) in original.components.iter().enumerate() {
             let Component { id, when, optional, .. } = component;
@@ -239,7 +215,7 @@ impl Make<'_> {
             let place = format!("component {id}");
             self.plain(place.clone(), "dropped", |p| drop(p.components.remove(at)));
             let change = if *optional { "needed" } else { "optional" };
-            self.made(place.clone(), change, true, Vec::new(), |p| p.components[at].optional = !optional);
+            self.made(place.clone(), change, true, |p| p.components[at].optional = !optional);
             self.optional(&place, when, |p, after| p.components[at].when = after);
         }
     }
@@ -274,7 +250,7 @@ impl Make<'_> {
                     }
                 });
             });
-            self.condition(&place, &line.when, None, |p, after| {
+            self.condition(&place, &line.when, |p, after| {
                 lines(p, &|all| all[at].when = after.clone());
             });
             for (change, after) in changed(&line.amount, original) {
@@ -293,7 +269,7 @@ impl Make<'_> {
                 for other in [count.saturating_add(1), count.saturating_sub(1)] {
                     let change = format!("{other} days instead of {count}");
                     let term = Term::Days { count: other, unit };
-                    self.made(place.clone(), change, true, Vec::new(), |p| p.time[at].term = term);
+                    self.made(place.clone(), change, true, |p| p.time[at].term = term);
                 }
             }
         }
@@ -318,16 +294,11 @@ impl Make<'_> {
                     self.count = which;
                     let place = format!("rate {} from {}", rate.id, period.from);
                     let change = format!("{} instead of {value}", value + 1);
-                    self.made(place, change, true, Vec::new(), |p| p.rates[at].values[which].1 += 1);
+                    self.made(place, change, true, |p| p.rates[at].values[which].1 += 1);
                 }
             }
         }
     }
-}
-
-/// A path without that of the block it is in.
-pub(crate) fn last(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or(path)
 }
 
 /// Conditions that neighbouring questions have in common, and groups of rows with them.
@@ -336,7 +307,7 @@ fn runs(procedure: &Procedure) -> Vec<(Expr, Vec<Slot>)> {
     for (at, question) in procedure.questions.iter().enumerate() {
         for conjunct in conjuncts(&question.when) {
             let goes_on = |(other, slots): &&mut (Expr, Vec<Slot>)| {
-                other == conjunct && at > 0 && slots.contains(&Slot::Question(at - 1))
+                *other == conjunct && at > 0 && slots.contains(&Slot::Question(at - 1))
             };
             match runs.iter_mut().find(goes_on) {
                 Some((_, slots)) => slots.push(Slot::Question(at)),
@@ -348,85 +319,13 @@ fn runs(procedure: &Procedure) -> Vec<(Expr, Vec<Slot>)> {
         for conjunct in conjuncts(&rows.when) {
             let first = Slot::Question(usize::from(rows.first));
             let joined =
-                |(other, slots): &&mut (Expr, Vec<Slot>)| other == conjunct && slots.contains(&first);
+                |(other, slots): &&mut (Expr, Vec<Slot>)| *other == conjunct && slots.contains(&first);
             if let Some((_, slots)) = runs.iter_mut().find(joined) {
                 slots.push(Slot::Rows(at));
             }
         }
     }
     runs
-}
-
-fn conjuncts(when: &Option<Expr>) -> &[Expr] {
-    when.as_ref().map_or(&[], conjuncts_of)
-}
-
-fn conjuncts_of(when: &Expr) -> &[Expr] {
-    match when {
-        Expr::And(all) => all,
-        one => std::slice::from_ref(one),
-    }
-}
-
-fn negated(when: &Expr, procedure: &Procedure) -> (String, Expr) {
-    (format!("not `{}`", words(when, procedure)), Expr::Not(Box::new(when.clone())))
-}
-
-/// Every expression that differs in one place, each with what was changed.
-fn changed(expr: &Expr, procedure: &Procedure) -> Vec<(String, Expr)> {
-    let mut all: Vec<Expr> = match expr {
-        Expr::Compare(how, a, b) => vec![Expr::Compare(flipped(*how), a.clone(), b.clone())],
-        Expr::And(all) => vec![Expr::Or(all.clone())],
-        Expr::Or(all) => vec![Expr::And(all.clone())],
-        Expr::Int(n) => vec![Expr::Int(n + 1), Expr::Int(n - 1)],
-        Expr::Date(day) => vec![Expr::Date(day.plus_days(1)), Expr::Date(day.plus_days(-1))],
-        _ => Vec::new(),
-    };
-    let mut all: Vec<(String, Expr)> = all
-        .drain(..)
-        .map(|other| {
-            (format!("`{}` instead of `{}`", words(&other, procedure), words(expr, procedure)), other)
-        })
-        .collect();
-    let count = parts_mut(&mut expr.clone()).len();
-    for at in 0..count {
-        let mut whole = expr.clone();
-        let part = parts_mut(&mut whole)[at].clone();
-        for (change, other) in changed(&part, procedure) {
-            let mut whole = whole.clone();
-            *parts_mut(&mut whole)[at] = other;
-            all.push((change, whole));
-        }
-    }
-    all
-}
-
-fn flipped(how: Comparison) -> Comparison {
-    match how {
-        Comparison::Equal => Comparison::Unequal,
-        Comparison::Unequal => Comparison::Equal,
-        Comparison::Less => Comparison::AtMost,
-        Comparison::AtMost => Comparison::Less,
-        Comparison::More => Comparison::AtLeast,
-        Comparison::AtLeast => Comparison::More,
-    }
-}
-
-pub(crate) fn parts_mut(expr: &mut Expr) -> Vec<&mut Expr> {
-    match expr {
-        Expr::Not(a) | Expr::FirstWord(a) | Expr::Over(_, _, a) => vec![a],
-        Expr::And(all) | Expr::Or(all) => all.iter_mut().collect(),
-        Expr::In(a, all) => [&mut **a].into_iter().chain(all).collect(),
-        Expr::Compare(_, a, b) | Expr::Arithmetic(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => vec![a, b],
-        Expr::If(when, a, b) => vec![when, a, b],
-        _ => Vec::new(),
-    }
-}
-
-/// Visits an expression and all its parts.
-pub(crate) fn walk(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
-    visit(expr);
-    parts_mut(&mut expr.clone()).into_iter().for_each(|part| walk(part, visit));
 }
 
 fn every_expression(p: &Procedure, visit: &mut dyn FnMut(&Expr)) {

@@ -1,6 +1,5 @@
 //! Expressions as an author writes them within a block: the same in every use of it.
 
-use crate::make::last;
 use dossier::expr::{Arithmetic, Comparison, Fold};
 use dossier::{Expr, Procedure, QuestionIx};
 
@@ -70,4 +69,9 @@ fn sign(how: Comparison) -> &'static str {
         Comparison::More => ">",
         Comparison::AtLeast => ">=",
     }
+}
+
+/// A path without that of the block it is in.
+pub(crate) fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }
