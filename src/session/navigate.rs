@@ -57,7 +57,7 @@ impl Session {
 
     /// Draws a page and puts the focus on its heading; the history entry gets its name.
     pub(super) fn show(&self, page: Page) {
-        if page.in_rest(self) && !self.rest.now() {
+        if !self.rest.now() && page.in_rest(self) {
             return self.with_rest(Box::new(move |s| s.show(page)));
         }
         let page = if page == Page::Receipt && !has_receipt(self) { Page::Prepare } else { page };
