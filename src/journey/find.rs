@@ -72,7 +72,7 @@ fn hits(s: &Session, query: &str) -> Vec<El> {
     let w = s.words();
     let (keys, index) = (keys(s), s.index());
     let (site, today) = (&s.config.site.id, s.today());
-    let (mut full, mut part): (Vec<(usize, Hit<'_>)>, Vec<(usize, Hit<'_>)>) = (Vec::new(), Vec::new());
+    let (mut full, mut part) = (Vec::new(), Vec::new());
     let words: Vec<&str> = query.split(' ').filter(|word| !word.is_empty()).collect();
     for (entry, keys) in index.procedures.iter().zip(keys.iter()) {
         if !entry.sites.is_empty() && !entry.sites.contains(site) {
@@ -86,7 +86,7 @@ fn hits(s: &Session, query: &str) -> Vec<El> {
     }
     for (old, keys) in index.abolished.iter().zip(keys.iter().skip(index.procedures.len())) {
         if let Fit::Whole(rank) = fit(keys, query, &words) {
-            full.push((rank + 4, Hit::Gone(old)));
+            full.push((rank + 5, Hit::Gone(old)));
         }
     }
     let best = if full.is_empty() { part } else { full };
@@ -135,12 +135,17 @@ fn fit(keys: &[String], query: &str, words: &[&str]) -> Fit {
     if let Some(at) = keys.iter().position(|key| holds(key, query)) {
         return Fit::Whole(if at < called { 1 } else { 2 });
     }
+    // "làm giấy khai sinh cho con" says more than "làm giấy khai sinh", by which it is called.
+    let mut phrases = keys.iter().take(called).filter(|key| key.bytes().any(|letter| letter == b' '));
+    if phrases.any(|phrase| holds(query, phrase)) {
+        return Fit::Whole(3);
+    }
     // The last word may not be finished yet; the others are.
     let last = words.len().saturating_sub(1);
     let found = words.iter().enumerate();
     let found = found.filter(|(at, word)| keys.iter().any(|key| has_word(key, word, *at == last))).count();
     match found {
-        all if all == words.len() => Fit::Whole(3),
+        all if all == words.len() => Fit::Whole(4),
         // "tôi muốn làm giấy khai sinh cho con": most of it names something.
         most if most > 1 && most * 2 >= words.len() => Fit::Part(most),
         _ => Fit::None,

@@ -60,6 +60,15 @@ impl Session {
         if !self.rest.now() && page.in_rest(self) {
             return self.with_rest(Box::new(move |s| s.show(page)));
         }
+        // What was typed before comes back with words of the rest, which would push the page apart when they
+        // come late. Without them the page is better than none.
+        if !self.rest.now() && matches!(page, Page::Declare(_)) && self.has_draft() {
+            return self.after_rest(move |s| s.draw(page));
+        }
+        self.draw(page);
+    }
+
+    fn draw(&self, page: Page) {
         let page = if page == Page::Receipt && !has_receipt(self) { Page::Prepare } else { page };
         self.summary.set(Summary::default());
         self.refused.set(None);

@@ -31,8 +31,6 @@ impl Page {
     /// Whether it lies in the rest of the code; so do rows.
     pub(super) fn in_rest(self, s: &Session) -> bool {
         match self {
-            // What was typed before comes back with words that would push the page apart when they come late.
-            Page::Declare(_) if s.has_draft() => true,
             Page::Declare(at) => s.procedure().is_some_and(|p| {
                 let step = p.steps.get(at.at());
                 step.is_some_and(|step| {

@@ -34,6 +34,19 @@ impl Session {
         });
     }
 
+    /// Does what is better with the rest, once that has come or failed to.
+    pub(super) fn after_rest(&self, then: impl FnOnce(&Session) + 'static) {
+        self.page.set(Page::Loading);
+        let s = self.clone();
+        spawn(async move {
+            _ = s.rest_comes().await;
+            // Who went back meanwhile stays there.
+            if s.page.now() == Page::Loading {
+                then(&s);
+            }
+        });
+    }
+
     async fn rest_comes(&self) -> bool {
         // The words come last: another procedure opened meanwhile has its own.
         let came = self.rest.now() || self.config.rest.load().await && self.words_come().await;

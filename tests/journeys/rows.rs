@@ -29,7 +29,9 @@ fn rows_come_and_go_and_nothing_typed_is_lost(c: &mut Citizen) {
     c.inspect("error");
     paper(c, 2, "Giấy khai sinh", "200", "1");
     c.press("add-row");
-    c.until("a third row is open", || c.sees("[name='papers.3.name']"));
+    c.until("a third row is open and has the focus", || {
+        c.sees("[name='papers.3.name']") && c.focus() == "h2"
+    });
     // An empty row goes at once, one with answers on the second press.
     c.press_at("[data-row='papers.3'] [data-action='remove-row']");
     c.until("it is gone", || !c.sees("[data-row='papers.3']"));
