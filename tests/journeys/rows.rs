@@ -38,8 +38,8 @@ fn rows_come_and_go_and_nothing_typed_is_lost(c: &mut Citizen) {
     c.press_at("[data-row='papers.1'] [data-action='remove-row']");
     assert!(c.sees("[data-row='papers.2']"), "{}", c.scene());
     c.press_at("[data-row='papers.1'] [data-action='edit-row']");
-    c.until("the first row opens", || {
-        c.typed().get("papers.1.name").is_some_and(|name| name == "Bằng tốt nghiệp")
+    c.until("the first row opens and has the focus", || {
+        c.typed().get("papers.1.name").is_some_and(|name| name == "Bằng tốt nghiệp") && c.focus() == "h2"
     });
     c.tick("fit");
     c.inspect("filled");
@@ -60,7 +60,7 @@ fn rows_come_and_go_and_nothing_typed_is_lost(c: &mut Citizen) {
     assert!(c.read("[data-page]").contains("210.000 đ"), "{}", c.scene());
     // From the review a row is opened where it is changed.
     c.change("papers.2.pages").arrives("declare:papers");
-    c.until("the second row is open", || c.sees("[name='papers.2.pages']"));
+    c.until("the second row is open", || c.focus() == "papers.2.pages");
     c.type_in("papers.2.pages", "1").press("continue").arrives_at("review");
     c.inspect("filled");
     c.press("submit").arrives_at("receipt");
