@@ -106,7 +106,7 @@ fn hits(s: &Session, query: &str) -> Vec<El> {
 }
 
 /// As many as one looks through; whoever sees so many types on.
-const SHOWN: usize = 12;
+const SHOWN: usize = 8;
 
 /// Something that fits.
 enum Hit<'i> {
@@ -159,7 +159,10 @@ fn has_word(key: &str, word: &str, beginning: bool) -> bool {
 
 /// Byte by byte: the general search of the standard library weighs four kilobytes.
 fn holds(key: &str, word: &str) -> bool {
-    word.is_empty() || key.as_bytes().windows(word.len()).any(|part| part == word.as_bytes())
+    let (key, word) = (key.as_bytes(), word.as_bytes());
+    let Some(first) = word.first() else { return true };
+    // Most places end at the first letter.
+    key.windows(word.len()).any(|part| part.first() == Some(first) && part == word)
 }
 
 /// What procedures and abolished codes are found by, without diacritics; made once.
