@@ -90,29 +90,6 @@ fn not(a: Ast) -> Term {
     }
 }
 
-/// What an expression is made of.
-pub(crate) fn parts_of(expr: &Expr) -> Vec<&Expr> {
-    match expr {
-        Expr::Not(a) | Expr::FirstWord(a) | Expr::Over(_, _, a) => vec![a],
-        Expr::And(all) | Expr::Or(all) => all.iter().collect(),
-        Expr::In(a, all) => [&**a].into_iter().chain(all).collect(),
-        Expr::Compare(_, a, b) | Expr::Arithmetic(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => vec![a, b],
-        Expr::If(when, a, b) => vec![when, a, b],
-        Expr::Answer(_)
-        | Expr::Answered(_)
-        | Expr::Exact(_)
-        | Expr::Count(_)
-        | Expr::Today
-        | Expr::Rate(_)
-        | Expr::Rows(_)
-        | Expr::Bool(_)
-        | Expr::Int(_)
-        | Expr::Date(_)
-        | Expr::Text(_)
-        | Expr::Shared(_) => Vec::new(),
-    }
-}
-
 /// The number that stands there already, before any answer.
 pub(crate) fn constant_number(expr: &Expr) -> Option<i64> {
     let scope =
@@ -131,5 +108,5 @@ pub(crate) fn reads_something(expr: &Expr) -> bool {
             | Expr::Today
             | Expr::Rate(_)
             | Expr::Rows(_)
-    ) || parts_of(expr).into_iter().any(reads_something)
+    ) || expr.parts().into_iter().any(reads_something)
 }

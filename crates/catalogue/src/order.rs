@@ -1,7 +1,6 @@
 //! The order of evaluation: whatever a question reads comes before it. No circles, no reading ahead.
 
 use crate::diagnostic::{Position, Sink};
-use crate::expr::parts_of;
 use dossier::Expr;
 use dossier::kind::{Kind, SexOf};
 use dossier::procedure::{Question, QuestionIx, Required, Rows, RowsIx, Step};
@@ -140,7 +139,7 @@ fn groups_counted(question: &Question) -> Vec<RowsIx> {
         if let Expr::Rows(group) | Expr::Over(_, group, _) = expr {
             into.push(*group);
         }
-        parts_of(expr).into_iter().for_each(|part| within(part, into));
+        expr.parts().into_iter().for_each(|part| within(part, into));
     }
     let mut groups = Vec::new();
     expressions(question).for_each(|expr| within(expr, &mut groups));

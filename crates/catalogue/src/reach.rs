@@ -1,6 +1,6 @@
 //! Can a condition ever hold? Every combination of the choices it reads is tried; all else may be anything.
 
-use crate::expr::{parts_of, reads_something};
+use crate::expr::reads_something;
 use dossier::Shape;
 use dossier::expr::{Comparison, Expr, Fold, Scope, Truth};
 use dossier::kind::Kind;
@@ -19,7 +19,7 @@ pub(crate) fn possible(condition: &Expr, questions: &[Question]) -> bool {
 fn over_rows(expr: &Expr) -> Vec<&Expr> {
     match expr {
         Expr::Over(Fold::Any | Fold::All | Fold::Count, _, each) => vec![each],
-        _ => parts_of(expr).into_iter().flat_map(over_rows).collect(),
+        _ => expr.parts().into_iter().flat_map(over_rows).collect(),
     }
 }
 
@@ -63,7 +63,7 @@ fn choices_read(expr: &Expr, questions: &[Question], mut into: Vec<QuestionIx>) 
             into.push(*ix);
         }
     }
-    parts_of(expr).into_iter().fold(into, |into, part| choices_read(part, questions, into))
+    expr.parts().into_iter().fold(into, |into, part| choices_read(part, questions, into))
 }
 
 /// The choices, and those that decide whether they are asked.

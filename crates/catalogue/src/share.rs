@@ -29,20 +29,20 @@ impl Sharer {
         let count = self.counts.entry(key(expr)).or_default();
         *count += 1;
         if *count == 1 {
-            parts(expr).into_iter().for_each(|part| self.count(part));
+            expr.parts_mut().into_iter().for_each(|part| self.count(part));
         }
     }
 
     fn replace(&mut self, expr: &mut Expr) {
         let key = key(expr);
         if key.len() < WORTH || self.counts.get(&key).is_none_or(|count| *count < 2) {
-            return parts(expr).into_iter().for_each(|part| self.replace(part));
+            return expr.parts_mut().into_iter().for_each(|part| self.replace(part));
         }
         let known = self.places.get(&key).copied();
         let place = known.or_else(|| {
             // Its own parts come first: a reference leads backwards alone.
             let mut whole = expr.clone();
-            parts(&mut whole).into_iter().for_each(|part| self.replace(part));
+            whole.parts_mut().into_iter().for_each(|part| self.replace(part));
             let place = u16::try_from(self.shared.len()).ok()?;
             self.shared.push(whole);
             self.places.insert(key, place);
@@ -56,17 +56,6 @@ impl Sharer {
 
 fn key(expr: &Expr) -> Vec<u8> {
     postcard::to_allocvec(expr).unwrap_or_default()
-}
-
-fn parts(expr: &mut Expr) -> Vec<&mut Expr> {
-    match expr {
-        Expr::Not(a) | Expr::FirstWord(a) | Expr::Over(_, _, a) => vec![a],
-        Expr::And(all) | Expr::Or(all) => all.iter_mut().collect(),
-        Expr::In(a, all) => [&mut **a].into_iter().chain(all).collect(),
-        Expr::Compare(_, a, b) | Expr::Arithmetic(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => vec![a, b],
-        Expr::If(when, a, b) => vec![when, a, b],
-        _ => Vec::new(),
-    }
 }
 
 fn visit(procedure: &mut Procedure, with: &mut dyn FnMut(&mut Expr)) {

@@ -191,26 +191,46 @@ impl Expr {
         match self {
             Expr::Answer(ix) | Expr::Answered(ix) | Expr::Exact(ix) => visit(*ix),
             Expr::Count(all) => all.iter().for_each(|ix| visit(*ix)),
-            Expr::Not(a) | Expr::FirstWord(a) => a.reads(visit),
-            Expr::And(all) | Expr::Or(all) => all.iter().for_each(|e| e.reads(visit)),
-            Expr::In(a, all) => {
-                a.reads(visit);
-                all.iter().for_each(|e| e.reads(visit));
-            }
+            _ => self.parts().into_iter().for_each(|part| part.reads(visit)),
+        }
+    }
+
+    /// The expressions it is made of, in the order they are written.
+    pub fn parts(&self) -> Vec<&Expr> {
+        match self {
+            Expr::Not(a) | Expr::FirstWord(a) | Expr::Over(_, _, a) => vec![a],
+            Expr::And(all) | Expr::Or(all) => all.iter().collect(),
+            Expr::In(a, all) => [&**a].into_iter().chain(all).collect(),
             Expr::Compare(_, a, b) | Expr::Arithmetic(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => {
-                a.reads(visit);
-                b.reads(visit);
+                vec![a, b]
             }
-            Expr::If(when, a, b) => [when, a, b].into_iter().for_each(|e| e.reads(visit)),
-            Expr::Over(_, _, each) => each.reads(visit),
-            Expr::Today
+            Expr::If(when, a, b) => vec![when, a, b],
+            Expr::Answer(_)
+            | Expr::Answered(_)
+            | Expr::Exact(_)
+            | Expr::Count(_)
+            | Expr::Today
+            | Expr::Rate(_)
+            | Expr::Rows(_)
             | Expr::Bool(_)
             | Expr::Int(_)
             | Expr::Date(_)
             | Expr::Text(_)
-            | Expr::Rate(_)
-            | Expr::Rows(_)
-            | Expr::Shared(_) => {}
+            | Expr::Shared(_) => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> Vec<&mut Expr> {
+        match self {
+            Expr::Not(a) | Expr::FirstWord(a) | Expr::Over(_, _, a) => vec![a],
+            Expr::And(all) | Expr::Or(all) => all.iter_mut().collect(),
+            Expr::In(a, all) => [&mut **a].into_iter().chain(all).collect(),
+            Expr::Compare(_, a, b) | Expr::Arithmetic(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => {
+                vec![a, b]
+            }
+            Expr::If(when, a, b) => vec![when, a, b],
+            _ => Vec::new(),
         }
     }
 }

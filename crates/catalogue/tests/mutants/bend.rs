@@ -35,10 +35,10 @@ pub(crate) fn changed(expr: &Expr, procedure: &Procedure) -> Vec<(String, Expr)>
     let told = |other: Expr| (format!("`{}` instead of `{}`", say(&other), say(expr)), other);
     let mut all: Vec<(String, Expr)> = own.into_iter().map(told).collect();
     let mut whole = expr.clone();
-    for (at, part) in parts_mut(&mut whole).into_iter().enumerate() {
+    for (at, part) in whole.parts_mut().into_iter().enumerate() {
         for (change, other) in changed(part, procedure) {
             let mut whole = expr.clone();
-            *parts_mut(&mut whole)[at] = other;
+            *whole.parts_mut()[at] = other;
             all.push((change, whole));
         }
     }
@@ -56,19 +56,8 @@ fn flipped(how: Comparison) -> Comparison {
     }
 }
 
-fn parts_mut(expr: &mut Expr) -> Vec<&mut Expr> {
-    match expr {
-        Expr::Not(a) | Expr::FirstWord(a) | Expr::Over(_, _, a) => vec![a],
-        Expr::And(all) | Expr::Or(all) => all.iter_mut().collect(),
-        Expr::In(a, all) => [&mut **a].into_iter().chain(all).collect(),
-        Expr::Compare(_, a, b) | Expr::Arithmetic(_, a, b) | Expr::Days(a, b) | Expr::Age(a, b) => vec![a, b],
-        Expr::If(when, a, b) => vec![when, a, b],
-        _ => Vec::new(),
-    }
-}
-
 /// Visits an expression and all its parts.
 pub(crate) fn walk(expr: &Expr, visit: &mut dyn FnMut(&Expr)) {
     visit(expr);
-    parts_mut(&mut expr.clone()).into_iter().for_each(|part| walk(part, visit));
+    expr.parts().into_iter().for_each(|part| walk(part, visit));
 }
