@@ -42,6 +42,7 @@ pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Resu
         "rest": asset("rest.wasm", &code.rest)?,
         "glue": asset("js", &glue)?,
         "style": asset("css", &style)?,
+        "device": asset("device.js", &module(esbuild, project, "embed/device/index.js")?)?,
     });
     let loader = files::read_text(&project.root().join("embed/to-khai.js"))?;
     let loader = minify(esbuild, "js", name_assets(&loader, &assets)?.into_bytes())?;
@@ -98,6 +99,13 @@ fn minify(esbuild: &Path, kind: &str, source: Vec<u8>) -> Result<Vec<u8>> {
         command.arg("--format=esm");
     }
     run::filter(&mut command, source)
+}
+
+/// A module of ours with all that it imports, as one file.
+fn module(esbuild: &Path, project: &Project, entry: &str) -> Result<Vec<u8>> {
+    let mut command = run::program(esbuild);
+    command.args(["--bundle", "--minify", "--charset=utf8", "--log-level=warning", "--format=esm", BROWSERS]);
+    run::filter(command.arg(entry).current_dir(project.root()), Vec::new())
 }
 
 /// All style sheets as one.

@@ -14,6 +14,7 @@ struct Budgets {
     first_step: u64,
     loader: u64,
     rest: u64,
+    device: u64,
     index: u64,
     procedure: u64,
     places: u64,
@@ -28,6 +29,8 @@ enum Part {
     Wasm,
     /// The rest of the wasm, which comes in the background.
     Rest,
+    /// What comes after the first page, in JavaScript.
+    Device,
     Style,
     Index,
     Procedure,
@@ -108,6 +111,7 @@ fn part(name: &str) -> Part {
         _ if name.starts_with("places-") => Part::Places,
         _ if name.starts_with("list-") => Part::List,
         _ if name.ends_with(".rest.wasm") => Part::Rest,
+        _ if name.ends_with(".device.js") => Part::Device,
         _ if name.starts_with("assets/") => match name.rsplit_once('.') {
             Some((_, "wasm")) => Part::Wasm,
             Some((_, "js")) => Part::Glue,
@@ -143,6 +147,7 @@ fn breaches(weights: &[Weight], budgets: &Budgets) -> Vec<String> {
         let budget = match weight.part {
             Part::Loader => budgets.loader,
             Part::Rest => budgets.rest,
+            Part::Device => budgets.device,
             Part::Index => budgets.index,
             Part::Procedure => budgets.procedure,
             Part::Places => budgets.places,
@@ -168,6 +173,7 @@ mod tests {
             weight("to-khai.js", 1),
             weight("assets/to-khai-0a.wasm", 10),
             weight("assets/to-khai-0a.rest.wasm", 5_000_000),
+            weight("assets/to-khai-0d.device.js", 7),
             weight("assets/to-khai-0b.js", 100),
             weight("assets/to-khai-0c.css", 1_000),
             weight("index.bin", 10_000),
@@ -191,6 +197,7 @@ mod tests {
             first_step: u64::MAX,
             loader: 1,
             rest: 5_000_000,
+            device: 7,
             index: 10_000,
             procedure: 1_000_000,
             places: 3_000_000,

@@ -1,19 +1,25 @@
 //! Reading the gateway's answers in the widget; see `dossier::reader`.
 
+use crate::health::Health;
 use crate::number::SubmissionNumber;
 use crate::problem::{Problem, ProblemKind, WireFinding};
 use crate::receipt::{Receipt, ReceivedFile};
+use crate::track::{Happened, Progress, State};
 use dossier::reader::{Read, Reader};
 use dossier::{read_enum, read_struct};
 
 read_struct! {
-    Receipt { number, code, procedure, catalogue, received_at, due, office, sha256, files }
+    Receipt { number, code, procedure, catalogue, received_at, due, office, sha256, files, secret, signature }
     ReceivedFile { name, size, sha256 }
     Problem { kind, title, status, detail, request, findings }
     WireFinding { path, code, severity }
+    Health { catalogue, now, key }
+    Progress { code, procedure, office, due, events }
+    Happened { at, state }
 }
 
 read_enum! {
+    State [2] { 0 => Received, 1 => Undeliverable, _ => State::Received }
     ProblemKind [11] {
         0 => Malformed, 1 => Rejected, 2 => UnknownCatalogue, 3 => UnknownProcedure, 4 => BadFile,
         5 => TooLarge, 6 => Conflict, 7 => Busy, 8 => Timeout, 9 => NotFound, 10 => Internal,
@@ -47,8 +53,21 @@ mod tests {
             office: "28657".into(),
             sha256: "ab".into(),
             files: vec![ReceivedFile { name: "a.pdf".into(), size: 300, sha256: "cd".into() }],
+            secret: "7K2M9QXA01".into(),
+            signature: "ef".into(),
         };
         assert_eq!(whole(&postcard::to_allocvec(&receipt).unwrap()), Some(receipt));
+        let health = Health { catalogue: "c0ffee".into(), now: "2026-11-22T10:42:00+07:00".into(), key: "0a".into() };
+        assert_eq!(whole(&postcard::to_allocvec(&health).unwrap()), Some(health));
+        let happened = |state| Happened { at: "2026-11-22T10:42:00+07:00".into(), state };
+        let progress = Progress {
+            code: "H20-261122-0001".into(),
+            procedure: "1.001193".into(),
+            office: "28657".into(),
+            due: None,
+            events: vec![happened(State::Received), happened(State::Undeliverable)],
+        };
+        assert_eq!(whole(&postcard::to_allocvec(&progress).unwrap()), Some(progress));
         for kind in
             [ProblemKind::Malformed, ProblemKind::Rejected, ProblemKind::Conflict, ProblemKind::Internal]
         {

@@ -27,7 +27,7 @@ pub struct Submission {
     /// Answers by path, in their normal form (see `dossier::Value::wire`).
     #[validate(length(max = 2000))]
     pub answers: BTreeMap<String, String>,
-    /// The files, in the order of the multipart fields `file.0`, `file.1`, ….
+    /// The files, each uploaded under its SHA-256 beforehand.
     #[validate(length(max = 200), nested)]
     pub attachments: Vec<Attachment>,
 }
