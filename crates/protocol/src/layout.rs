@@ -4,6 +4,7 @@ use crate::health::Health;
 use crate::number::SubmissionNumber;
 use crate::problem::{Problem, ProblemKind, WireFinding};
 use crate::receipt::{Receipt, ReceivedFile};
+use crate::submission::Attachment;
 use crate::track::{Happened, Progress, State};
 use dossier::reader::{Read, Reader};
 use dossier::{read_enum, read_struct};
@@ -14,6 +15,7 @@ read_struct! {
     Problem { kind, title, status, detail, request, findings }
     WireFinding { path, code, severity }
     Health { catalogue, now, key }
+    Attachment { component, paper, name, media_type, size, sha256 }
     Progress { code, procedure, office, due, events }
     Happened { at, state }
 }
@@ -57,7 +59,8 @@ mod tests {
             signature: "ef".into(),
         };
         assert_eq!(whole(&postcard::to_allocvec(&receipt).unwrap()), Some(receipt));
-        let health = Health { catalogue: "c0ffee".into(), now: "2026-11-22T10:42:00+07:00".into(), key: "0a".into() };
+        let health =
+            Health { catalogue: "c0ffee".into(), now: "2026-11-22T10:42:00+07:00".into(), key: "0a".into() };
         assert_eq!(whole(&postcard::to_allocvec(&health).unwrap()), Some(health));
         let happened = |state| Happened { at: "2026-11-22T10:42:00+07:00".into(), state };
         let progress = Progress {
