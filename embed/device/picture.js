@@ -67,11 +67,13 @@ function sniff(bytes) {
 async function upright(bytes) {
   const { turn, start, ...size } = frame(bytes);
   // Engines fill what is missing with grey, and nobody would see it in time.
-  if (start && !ends(bytes, start)) throw new Error('cut');
+  if (!whole(bytes, start)) throw new Error('cut');
   // Where the size is known beforehand, an engine may shrink while it decodes, and one that cannot ignores it.
   const { width, height } = fit(size, LONG_EDGE);
   const options = width < size.width ? { resizeWidth: width, resizeHeight: height, resizeQuality: 'high' } : {};
   const bitmap = await createImageBitmap(new Blob([bytes]), options);
+  // An engine that shrinks on the page's own thread may draw a frame before we paint.
+  await new Promise((done) => { setTimeout(done); });
   const canvas = document.createElement('canvas');
   paint(bitmap, fit(bitmap, LONG_EDGE), turn, canvas);
   return canvas;
@@ -114,11 +116,22 @@ function frame(bytes) {
   return { turn, width: 0, height: 0 };
 }
 
-// Whether a JPEG has its end. It cannot occur within the picture; a phone may append things of its own.
-function ends(bytes, start) {
-  let at = bytes.length;
-  do at = bytes.lastIndexOf(0xd9, at - 1); while (at > start && bytes[at - 1] !== 0xff);
-  return at > start;
+// Whether a picture has its end. A phone may append things of its own behind it.
+function whole(bytes, start) {
+  const view = new DataView(bytes.buffer);
+  if (start) {
+    // FF D9 cannot occur within a JPEG's picture.
+    let at = bytes.length;
+    do at = bytes.lastIndexOf(0xd9, at - 1); while (at > start && bytes[at - 1] !== 0xff);
+    return at > start;
+  }
+  if (bytes[0] === 0x89) {
+    // The chunks of a PNG: length, name, data, checksum.
+    let at = 8;
+    while (at + 12 <= bytes.length && view.getUint32(at + 4) !== 0x49454e44) at += 12 + view.getUint32(at);
+    return at + 12 <= bytes.length;
+  }
+  return bytes[0] !== 0x52 || view.getUint32(4, true) + 8 <= bytes.length;
 }
 
 // Takes the orientation out of a segment, if it is EXIF's and holds one.

@@ -8,6 +8,7 @@ mod history;
 mod keyboard;
 mod language;
 mod pages;
+mod pictures;
 mod places;
 mod print;
 mod rows;
