@@ -11,5 +11,6 @@ mod pages;
 mod pictures;
 mod places;
 mod print;
+mod qr;
 mod rows;
 mod sending;

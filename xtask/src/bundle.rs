@@ -2,6 +2,7 @@
 
 use crate::project::Project;
 use crate::shrink::shrink;
+use crate::tools::LEAN_QR;
 use crate::{files, run};
 use anyhow::{Context, Result, bail, ensure};
 use brotli::CompressorWriter;
@@ -43,6 +44,7 @@ pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Resu
         "glue": asset("js", &glue)?,
         "style": asset("css", &style)?,
         "device": asset("device.js", &module(esbuild, project, "embed/device/index.js")?)?,
+        "qr": asset("qr.js", &module(esbuild, project, "embed/device/qr.js")?)?,
     });
     let loader = files::read_text(&project.root().join("embed/to-khai.js"))?;
     let loader = minify(esbuild, "js", name_assets(&loader, &assets)?.into_bytes())?;
@@ -103,7 +105,10 @@ fn minify(esbuild: &Path, kind: &str, source: Vec<u8>) -> Result<Vec<u8>> {
 
 /// A module of ours with all that it imports, as one file.
 fn module(esbuild: &Path, project: &Project, entry: &str) -> Result<Vec<u8>> {
+    let lean_qr = LEAN_QR.ensure(project)?;
+    let packages = lean_qr.ancestors().nth(2).context("an npm package lies in a folder of packages")?;
     let mut command = run::program(esbuild);
+    command.env("NODE_PATH", packages);
     command.args(["--bundle", "--minify", "--charset=utf8", "--log-level=warning", "--format=esm", BROWSERS]);
     run::filter(command.arg(entry).current_dir(project.root()), Vec::new())
 }
