@@ -7,6 +7,7 @@ mod guide;
 mod history;
 mod keyboard;
 mod language;
+mod offline;
 mod pages;
 mod pictures;
 mod places;
