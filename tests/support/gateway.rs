@@ -6,7 +6,7 @@ use crate::suite::patiently;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
@@ -35,6 +35,23 @@ impl Gateway {
     #[must_use]
     pub fn new(name: &str) -> Gateway {
         Gateway { name: name.to_owned(), port: free_port(), web: path("TO_KHAI_WEB"), process: None }
+    }
+
+    /// One of a journey's own, with a copy of the widget that the journey may change.
+    ///
+    /// # Panics
+    /// When the widget cannot be copied.
+    #[must_use]
+    pub fn copied(name: &str) -> Gateway {
+        let gateway = Gateway { web: scratch(&format!("web-{name}")), ..Gateway::new(name) };
+        gateway.whole();
+        gateway
+    }
+
+    /// The folder of the widget.
+    #[must_use]
+    pub fn web(&self) -> &Path {
+        &self.web
     }
 
     /// One of a journey's own, whose copy of the widget lacks the assets of that ending until it is [`whole`].

@@ -1,6 +1,7 @@
 //! One browser with one page, driven over WebDriver: what a hand, a keyboard and an eye can do.
 
 use crate::browser::{Driver, Engine, Place, driver};
+use crate::suite::eventually;
 use base64::Engine as _;
 use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction, TouchActions,
@@ -118,7 +119,22 @@ impl Session {
 
     /// The browser's Reload.
     pub fn reload(&self) {
-        self.done("reload", self.client.refresh());
+        if self.place.engine != Engine::Firefox {
+            return self.done("reload", self.client.refresh());
+        }
+        // Its driver goes past the service worker, as only a key held down would.
+        let _ = self.script("window.leaving = true; location.reload()", &[]);
+        let there = "return !window.leaving && document.readyState === 'complete'";
+        eventually("Firefox has loaded the page again", || {
+            wait(self.client.execute(there, Vec::new())).is_ok_and(|there| there == true).then_some(())
+        });
+    }
+
+    /// Closes the page for good, where Back does not lead, and has an empty one instead.
+    pub fn close_page(&self) {
+        let empty = self.done("open a page", self.client.new_window(true)).handle;
+        self.done("close the page", self.client.close_window());
+        self.done("turn to the page", self.client.switch_to_window(empty));
     }
 
     /// Runs a script in the page; it reads `arguments` and returns.
