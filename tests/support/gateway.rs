@@ -128,6 +128,14 @@ impl Gateway {
         dossier["answers"].as_array().expect("answers of a dossier").iter().map(pair).collect()
     }
 
+    /// The operator says that a dossier cannot be handed on.
+    ///
+    /// # Panics
+    /// When the operator cannot.
+    pub fn undeliverable(&self, code: &str) {
+        let _ = self.command(&["dossiers", "undeliverable", code]);
+    }
+
     /// The codes of all dossiers, the latest first.
     ///
     /// # Panics
@@ -140,6 +148,10 @@ impl Gateway {
     }
 
     fn operator(&self, command: &[&str]) -> Value {
+        serde_json::from_slice(&self.command(command)).expect("what an operator reads is JSON")
+    }
+
+    fn command(&self, command: &[&str]) -> Vec<u8> {
         let output = Command::new(path("TO_KHAI_GATEWAY"))
             .args(command)
             .arg("--data")
@@ -148,7 +160,7 @@ impl Gateway {
             .expect("the gateway can be started");
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "`to-khai-gateway {}` failed: {said}", command.join(" "));
-        serde_json::from_slice(&output.stdout).expect("what an operator reads is JSON")
+        output.stdout
     }
 
     fn data(&self) -> PathBuf {

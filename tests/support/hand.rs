@@ -6,6 +6,7 @@ use crate::suite::patiently;
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
+use std::path::Path;
 use vietnam::date::Date;
 
 /// Something in the page: what it is in words, and a script that finds it.
@@ -110,10 +111,16 @@ impl Citizen {
     /// Gives a file for a component.
     #[track_caller]
     pub fn attach(&self, component: &str, paper: Paper) -> &Citizen {
-        let script = "return root.querySelector(`input[type=file][name=\"attach.${arguments[0]}\"]`)";
-        let thing = Thing { what: format!("the files of {component}"), script, args: vec![component.into()] };
-        self.handle(&thing, |input| self.browser.give(input, &paper.path()));
+        self.give_to(&format!("attach.{component}"), &paper.path());
         self
+    }
+
+    /// Gives a file to a file input.
+    #[track_caller]
+    pub(crate) fn give_to(&self, input: &str, file: &Path) {
+        let script = "return root.querySelector(`input[type=file][name=\"${arguments[0]}\"]`)";
+        let thing = Thing { what: format!("the files of {input}"), script, args: vec![input.into()] };
+        self.handle(&thing, |input| self.browser.give(input, file));
     }
 
     /// Presses a button.

@@ -17,6 +17,7 @@ mod printer;
 pub mod session;
 pub mod story;
 pub mod suite;
+mod tabs;
 
 pub use birth::Birth;
 pub use browser::Place;

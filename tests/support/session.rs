@@ -137,6 +137,37 @@ impl Session {
         self.done("turn to the page", self.client.switch_to_window(empty));
     }
 
+    /// The tab that is looked at.
+    #[must_use]
+    pub fn tab(&self) -> String {
+        String::from(self.done("name its tab", self.client.window()))
+    }
+
+    /// Looks at a tab.
+    pub fn to_tab(&self, tab: &str) {
+        let handle = tab.to_owned().try_into().unwrap_or_else(|why| panic!("{tab:?} names no tab: {why}"));
+        self.done("look at a tab", self.client.switch_to_window(handle));
+    }
+
+    /// Opens a tab and looks at it.
+    pub fn open_tab(&self) -> String {
+        let tab = String::from(self.done("open a tab", self.client.new_window(true)).handle);
+        self.to_tab(&tab);
+        tab
+    }
+
+    /// Closes the tab that is looked at.
+    pub fn close_tab(&self) {
+        self.done("close a tab", self.client.close_window());
+    }
+
+    /// Runs a script in every page to come before its own, where the engine can.
+    pub fn before_pages(&self, script: &str) {
+        let body = json!({ "cmd": "Page.addScriptToEvaluateOnNewDocument", "params": { "source": script } });
+        self.raw(Method::POST, "goog/cdp/execute", Some(body))
+            .unwrap_or_else(|why| panic!("{} runs no script before a page: {why}", self.place.label()));
+    }
+
     /// Runs a script in the page; it reads `arguments` and returns.
     #[must_use]
     pub fn script(&self, script: &str, args: &[Value]) -> Value {
