@@ -11,8 +11,8 @@
   // The code is one unit: it is written when its version is installed, and never afterwards.
   const CODE = `${MINE}__VERSION__`;
   const CATALOGUE = `${MINE}catalogue`;
-  // Three catalogues with all their provinces: whoever is under way with an older one still finds its files.
-  const MOST_FILES = 400;
+  // Almost three whole catalogues: whoever is under way with an older one still finds its files.
+  const MOST_FILES = 1000;
   // How long the network may be silent before what is kept is shown.
   const PATIENCE = 3000;
   const AS_NAMED = { ignoreVary: true };

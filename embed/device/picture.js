@@ -11,6 +11,7 @@ const MOST = 128 << 20;
 // How many bytes of the beginning and of the end tell the kind: as protocol::MediaType has it.
 const LOOK = 1024;
 const HEIF = ['heic', 'heix', 'hevc', 'mif1', 'msf1', 'heif'];
+const UNKNOWN = { width: 0, height: 0 };
 // Where the axes of a picture go for each of EXIF's eight orientations: [a, b, c, d] of a canvas transform.
 const TURNS = [
   [1, 0, 0, 1], [-1, 0, 0, 1], [-1, 0, 0, -1], [1, 0, 0, -1],
@@ -48,7 +49,7 @@ export async function take(file, limit) {
 // Draws a picture that `take` made into a canvas; false when there is none to draw, as of a PDF.
 export async function show(blob, canvas, longEdge) {
   if (blob.type === 'application/pdf') return false;
-  const bitmap = await createImageBitmap(blob).catch(() => null);
+  const bitmap = await decode(blob, UNKNOWN, longEdge).catch(() => null);
   if (!bitmap) return false;
   paint(bitmap, fit(bitmap, longEdge), 1, canvas);
   return true;
@@ -68,10 +69,7 @@ async function upright(bytes) {
   const { turn, start, ...size } = frame(bytes);
   // Engines fill what is missing with grey, and nobody would see it in time.
   if (!whole(bytes, start)) throw new Error('cut');
-  // Where the size is known beforehand, an engine may shrink while it decodes, and one that cannot ignores it.
-  const { width, height } = fit(size, LONG_EDGE);
-  const options = width < size.width ? { resizeWidth: width, resizeHeight: height, resizeQuality: 'high' } : {};
-  const bitmap = await createImageBitmap(new Blob([bytes]), options);
+  const bitmap = await decode(new Blob([bytes]), size, LONG_EDGE);
   // An engine that shrinks on the page's own thread may draw a frame before we paint.
   await new Promise((done) => { setTimeout(done); });
   const canvas = document.createElement('canvas');
@@ -79,9 +77,23 @@ async function upright(bytes) {
   return canvas;
 }
 
+// The picture, shrunk to less than twice what is wanted: painting does the rest. Engines look at four pixels for
+// one, so more than a half at a time loses thin lines. The decoder shrinks off the page's thread where it can,
+// if the size is known; an engine that cannot ignores it.
+async function decode(source, size, longEdge) {
+  const step = fit(size, Math.max(longEdge, longer(size) / 2));
+  const smaller = { resizeWidth: step.width, resizeHeight: step.height, resizeQuality: 'high' };
+  const bitmap = await createImageBitmap(source, step.width < size.width ? smaller : {});
+  const heeded = !size.width || bitmap.width < size.width;
+  source.close?.();
+  return heeded && longer(bitmap) > 2 * longEdge ? decode(bitmap, bitmap, longEdge) : bitmap;
+}
+
+const longer = ({ width, height }) => Math.max(width, height);
+
 // The size within the edge, never larger than it was.
 function fit({ width, height }, longEdge) {
-  const scale = Math.min(1, longEdge / Math.max(width, height));
+  const scale = Math.min(1, longEdge / longer({ width, height }));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
@@ -113,7 +125,7 @@ function frame(bytes) {
       }
     }
   } catch { /* it ends too early: decoding will say so */ }
-  return { turn, width: 0, height: 0 };
+  return { turn, ...UNKNOWN };
 }
 
 // Whether a picture has its end. A phone may append things of its own behind it.

@@ -42,7 +42,8 @@ const SHOW: &str = "
         const [width, height] = [canvas.width, canvas.height];
         const context = canvas.getContext('2d');
         const at = (x, y) => [...context.getImageData(x, y, 1, 1).data].slice(0, 3);
-        done({ drawn, width, height, corners: [at(2, 2), at(width - 3, 2), at(2, height - 3), at(width - 3, height - 3)] });
+        const row = context.getImageData(0, height / 2, width, 1).data.filter((_, place) => place % 4 === 0);
+        done({ drawn, width, height, row: [...row], corners: [at(2, 2), at(width - 3, 2), at(2, height - 3), at(width - 3, height - 3)] });
     });
 ";
 
@@ -125,6 +126,7 @@ on!(
     chromium_phone, firefox_phone, webkit_phone
 );
 
+#[expect(clippy::print_stdout, reason = "how long it takes is shown, not judged: it depends on the machine")]
 fn a_large_photograph_becomes_as_small_as_is_still_legible(c: &mut Citizen) {
     c.loads("device");
     // Twelve megapixels held upright; forty-eight; a long strip; one that is small already.
@@ -150,6 +152,28 @@ fn a_large_photograph_becomes_as_small_as_is_still_legible(c: &mut Citizen) {
     }
 }
 on!(a_large_photograph_becomes_as_small_as_is_still_legible: chromium_phone, firefox_phone, webkit_phone);
+
+/// How many lines stand in a row of pixels, where each is dark enough to be seen and none is torn.
+fn lines(row: &[u8]) -> usize {
+    let dips = row.windows(3).filter(|near| near[1] < near[0] && near[1] <= near[2]);
+    dips.filter(|near| near[1] < 225).count()
+}
+
+fn thin_lines_outlive_shrinking(c: &mut Citizen) {
+    c.loads("device");
+    let taken = take(c, "lines.png", &photo::lines_png(8064, 40), LIMIT).expect("a picture");
+    let picture = taken.picture();
+    let row: Vec<u8> = (0..picture.width()).map(|x| picture.get_pixel(x, 5).0[0]).collect();
+    // The first may stand half outside.
+    assert!((671..=672).contains(&lines(&row)), "{} lines of 672 in the picture: {row:?}", lines(&row));
+    // And once more on the way to the preview, of a picture with fewer.
+    let taken = take(c, "fewer.png", &photo::lines_png(2400, 40), LIMIT);
+    assert!(taken.is_ok());
+    let shown = c.browser.script_async(SHOW, &[json!(800)]);
+    let row: Vec<u8> = serde_json::from_value(shown["row"].clone()).expect("a row of pixels");
+    assert!((199..=200).contains(&lines(&row)), "{} lines of 200 in the preview: {row:?}", lines(&row));
+}
+on!(thin_lines_outlive_shrinking: chromium_phone, firefox_phone, webkit_phone);
 
 fn a_picture_is_written_smaller_until_it_fits_or_refused(c: &mut Citizen) {
     c.loads("device");

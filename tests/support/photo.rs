@@ -42,6 +42,16 @@ pub fn transparent_png(width: u32, height: u32) -> Vec<u8> {
     written(&RgbaImage::new(width, height).into(), ImageFormat::Png)
 }
 
+/// A PNG with a thin upright line every twelve pixels, as small print is when it is photographed.
+///
+/// # Panics
+/// When it cannot be written.
+#[must_use]
+pub fn lines_png(width: u32, height: u32) -> Vec<u8> {
+    let lines = RgbImage::from_fn(width, height, |x, _| Rgb([if x % 12 < 2 { 0 } else { 255 }; 3]));
+    written(&lines.into(), ImageFormat::Png)
+}
+
 /// By way of a file: the crate's own code for that is optimized, what is compiled into ours is not.
 fn written(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
