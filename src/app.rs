@@ -9,6 +9,7 @@ use crate::session::{Page, Saved, Session};
 use dossier::Lang;
 use leptos::prelude::mount_to;
 use std::any::Any;
+use vietnam::calendar::Moment;
 
 /// Keeps the widget in its container; dropping it ends every effect and listener.
 pub(crate) struct Mounted {
@@ -109,8 +110,14 @@ fn status_line(s: &Session) -> String {
     let words = i18n::words(s.lang.get());
     match s.saved.get() {
         Saved::No => String::new(),
-        Saved::Here(minute) => fill(words.saved_here, &[&clock_time(minute)]),
-        Saved::Tab(minute) => fill(words.saved_tab, &[&clock_time(minute)]),
+        Saved::Here(at) => fill(words.saved_here, &[&time_of(s, at)]),
+        Saved::Tab(at) => fill(words.saved_tab, &[&time_of(s, at)]),
         Saved::Failed(_) => words.not_saved.into(),
     }
+}
+
+/// `10:42`, with the day unless it is today.
+fn time_of(s: &Session, at: Moment) -> String {
+    let time = clock_time(at.minute);
+    if at.date == s.today() { time } else { [&time, ", ", &at.date.dmy()].concat() }
 }

@@ -33,14 +33,12 @@ export const post = async (url, json, key) => told(await ask(url, {
 }));
 
 // Brings a file to its address. Resolves to nothing when all of it lies there, else to the answer that says why not.
-export const upload = async (url, number_, sha256, blob) => {
-  const at = new URL(`${number_}/${sha256}`, `${url}/`).href;
-  let answer = await ask(at, { method: 'HEAD', headers: [TUS] });
-  if (answer.status === 404) {
-    const metadata = `number ${btoa(number_)},sha256 ${btoa(sha256)}`;
-    const headers = [TUS, ['accept', POSTCARD], ['upload-length', String(blob.size)], ['upload-metadata', metadata]];
-    answer = await ask(url, { method: 'POST', headers });
-  }
+// Who begins what was begun before is told where it stands.
+export const upload = async (url, dossier, sha256, blob) => {
+  const at = `${url}/${dossier}/${sha256}`;
+  const metadata = `number ${btoa(dossier)},sha256 ${btoa(sha256)}`;
+  const begin = [TUS, ['accept', POSTCARD], ['upload-length', String(blob.size)], ['upload-metadata', metadata]];
+  let answer = await ask(url, { method: 'POST', headers: begin });
   // Each piece asks for the next where the gateway says that it stands.
   for (;;) {
     const offset = number(answer, 'upload-offset');

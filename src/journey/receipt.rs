@@ -11,17 +11,20 @@ use protocol::Receipt;
 #[inline(never)]
 pub(crate) fn page(s: &Session) -> Vec<El> {
     let Some(receipt) = s.sent.get().and_then(|record| record.receipt()) else { return Vec::new() };
-    s.tables.follow();
     let (w, lang) = (s.more(), s.lang());
     let procedure = s.procedure();
     let next = procedure.map_or(Vec::new(), |p| p.next.iter().map(|t| t.get(lang).to_string()).collect());
-    let (again, paper, track) = (s.clone(), s.clone(), s.clone());
+    let (again, paper, track, named) = (s.clone(), s.clone(), s.clone(), s.clone());
     let code = p("code", &receipt.code).attr("data-dossier-code", "");
     vec![
         heading(w.receipt_state),
         div("receipt").child(p("", w.dossier_code)).child(code),
         lead(w.receipt_intro),
-        el("dl").class("answers").children(rows(s, &receipt)),
+        // The name of the office may still be on its way: the page is not drawn anew under the heading's focus.
+        el("dl").class("answers").inside(move || {
+            named.tables.follow();
+            rows(&named, &receipt)
+        }),
         estimate(s),
         listed(w.receipt_next, next),
         p("", w.receipt_is_not_slip),

@@ -4,7 +4,7 @@ use super::heading;
 use super::kept::{state, trouble};
 use crate::components::button::{Weight, actions, button};
 use crate::components::summary::line;
-use crate::draft::Stage;
+use crate::draft::{Record, Stage};
 use crate::i18n::{More, fill};
 use crate::platform::dom::{El, div, el, p};
 use crate::session::{Page, Saved, Sending, Session};
@@ -19,7 +19,8 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         match &record.stage {
             Stage::Waiting { tried, .. } => waiting(&s, *tried),
             Stage::Refused { .. } => refused(&s, s.problem()),
-            Stage::Draft | Stage::Received { .. } => Vec::new(),
+            // Another tab took it back, or has its receipt.
+            Stage::Draft | Stage::Received { .. } => elsewhere(&s, &record),
         }
     };
     vec![div("sending").inside(state)]
@@ -54,6 +55,12 @@ fn waiting(s: &Session, tried: bool) -> Vec<El> {
             button("find", Weight::Quiet, w.to_list, move || list.go(Page::Find)),
         ]),
     ]
+}
+
+fn elsewhere(s: &Session, record: &Record) -> Vec<El> {
+    let (opens, number) = (s.clone(), record.number.clone());
+    let open = button("open-kept", Weight::Primary, s.more().kept_open, move || opens.open_kept(&number));
+    vec![heading(state(s, record).1), actions(vec![open])]
 }
 
 /// What the gateway said against it; without a problem, a file's bytes are not on the device any more.

@@ -7,16 +7,17 @@ use crate::platform::device::{Device, Trouble};
 use crate::platform::task::spawn;
 use crate::platform::{clock, crypto};
 use protocol::{Attachment, SubmissionNumber};
+use vietnam::calendar::Moment;
 
 /// Where what was typed is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Saved {
     /// Nothing was typed yet.
     No,
-    /// On the device, since this minute of the day.
-    Here(u16),
-    /// In this tab alone, since this minute.
-    Tab(u16),
+    /// On the device, since then.
+    Here(Moment),
+    /// In this tab alone, since then.
+    Tab(Moment),
     /// Nowhere but in this page.
     Failed(Trouble),
 }
@@ -56,11 +57,14 @@ impl Session {
 
     /// Writes the declaration under way as it is now.
     pub(super) async fn write(&self, device: &Device) {
-        let Some(record) = self.record() else { return };
+        // Whoever was waiting for an earlier write finds it submitted meanwhile, or taken over.
+        let Some(record) = self.record().filter(|_| self.with(|open| open.locked) == Some(false)) else {
+            return;
+        };
         let kept = device.put(record.number.as_str(), &record.write()).await;
         if self.with(|open| open.locked) == Some(false) {
             match kept {
-                Ok(()) => self.saved.set(Saved::Here(clock::now().minute)),
+                Ok(()) => self.saved.set(Saved::Here(clock::now())),
                 Err(why) => {
                     self.keep_in_tab();
                     self.saved.set(Saved::Failed(why));
@@ -73,13 +77,13 @@ impl Session {
         let Some(record) = self.record() else { return };
         let kept = tab::write(record.number.as_str(), &record.write());
         self.saved.set(match kept {
-            true => Saved::Tab(clock::now().minute),
+            true => Saved::Tab(clock::now()),
             false => Saved::Failed(Trouble::Missing),
         });
     }
 
     /// The declaration under way has its number, minted with the first letter.
-    fn numbered(&self) -> bool {
+    pub(super) fn numbered(&self) -> bool {
         if self.with(|open| open.number.is_some()).unwrap_or_default() {
             return true;
         }

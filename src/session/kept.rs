@@ -1,6 +1,6 @@
 //! Everything this device keeps: found again after the tab was closed, opened, forgotten.
 
-use super::{Page, Session};
+use super::{Page, Saved, Session};
 use crate::draft::{Record, Stage, tab};
 use crate::outbox::Attached;
 use crate::platform::clock;
@@ -101,16 +101,26 @@ impl Session {
     }
 
     fn keep_at_last(&self) {
-        if matches!(self.saved.now(), super::Saved::Failed(_)) {
+        if matches!(self.saved.now(), Saved::Failed(_)) {
             self.keep();
         }
     }
 
     /// Reads anew what the device keeps.
     pub(super) async fn refresh(&self) {
-        let found = match self.store() {
-            Some(device) => device.list().await,
-            None => Ok(tab::numbers().into_iter().map(|n| (tab::read(&n), n)).map(|(r, n)| (n, r)).collect()),
+        // What was put meanwhile is newer than a list that was begun before.
+        let found = loop {
+            let before = self.puts.get();
+            let found = match self.store() {
+                Some(device) => device.list().await,
+                None => Ok(tab::numbers()
+                    .into_iter()
+                    .map(|number| (number.clone(), tab::read(&number)))
+                    .collect()),
+            };
+            if self.puts.get() == before {
+                break found;
+            }
         };
         let mut kept = self.kept.now();
         match found {
@@ -137,6 +147,7 @@ impl Session {
 
     /// Keeps a record, here and on the device.
     pub(super) async fn put(&self, record: Record) -> Result<(), Trouble> {
+        self.puts.set(self.puts.get().wrapping_add(1));
         let mut kept = self.kept.now();
         kept.records.retain(|one| one.number != record.number);
         let (number, bytes) = (record.number.clone(), record.write());
@@ -148,6 +159,7 @@ impl Session {
             return if tab::write(number.as_str(), &bytes) { Ok(()) } else { Err(Trouble::Missing) };
         };
         let done = device.put(number.as_str(), &bytes).await;
+        self.puts.set(self.puts.get().wrapping_add(1));
         device.tell("changed");
         done
     }
@@ -209,15 +221,20 @@ impl Session {
             (None, Stage::Received { .. }) => *self.open.borrow_mut() = None,
             (None, _) => return self.page.set(if in_force { Page::Failed } else { Page::Lapsed }),
         }
-        self.sent.set(Some(record.clone()));
-        let hook = if page.is_empty() { record.page.as_str() } else { &page };
-        let page = match record.stage {
-            Stage::Received { .. } => Page::Receipt,
-            Stage::Waiting { .. } => Page::Send,
-            Stage::Refused { .. } if hook == "send" => Page::Send,
-            _ => Page::named(hook, self).unwrap_or(Page::Prepare),
-        };
-        self.show(page);
+        let hook = if page.is_empty() { record.page.clone() } else { page };
+        self.sent.set(Some(record));
+        self.show(self.page_of_sent(&hook));
+    }
+
+    /// The page of the dossier in `sent`: what was submitted is not changed again.
+    pub(super) fn page_of_sent(&self, hook: &str) -> Page {
+        let page = || Page::named(hook, self).unwrap_or(Page::Prepare);
+        self.sent.peek(|sent| match sent.as_ref().map(|record| &record.stage) {
+            Some(Stage::Received { .. }) => Page::Receipt,
+            Some(Stage::Waiting { .. }) => Page::Send,
+            Some(Stage::Refused { .. }) if hook == "send" => Page::Send,
+            _ => page(),
+        })
     }
 
     fn holds(&self) -> bool {
@@ -263,6 +280,10 @@ impl Session {
         }
         self.attached.set(here);
         self.lost.set(lost);
+        if !sealed {
+            let at = record.moment();
+            self.saved.set(if self.store().is_some() { Saved::Here(at) } else { Saved::Tab(at) });
+        }
     }
 
     /// Forgets what has been kept for longer than was told, by the gateway's clock: the device's may be a year

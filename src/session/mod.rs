@@ -153,6 +153,8 @@ pub(crate) struct Inner {
     writing: Flag<bool>,
     unwritten: Flag<bool>,
     device: RefCell<Option<Device>>,
+    /// Grows with every record that is put: a list read before is out of date.
+    puts: Flag<u32>,
     /// Everything this device keeps, once it is known.
     pub(crate) kept: State<Kept>,
     pub(crate) summary: State<Summary>,
@@ -218,6 +220,7 @@ impl Session {
             writing: Flag::new(false),
             unwritten: Flag::new(false),
             device: RefCell::new(None),
+            puts: Flag::new(0),
             kept: State::new(Kept::default()),
             summary: State::new(Summary::default()),
             tables: State::new(0),

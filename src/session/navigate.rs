@@ -53,6 +53,10 @@ impl Session {
             Some(number) if self.with(|o| o.number.as_ref() == Some(&number) && !o.locked) == Some(true) => {
                 self.show(Page::named(&hook, self).unwrap_or(Page::Prepare));
             }
+            // So does what was submitted here.
+            Some(number) if self.sent.peek(|r| r.as_ref().is_some_and(|r| r.number == number)) => {
+                self.show(self.page_of_sent(&hook));
+            }
             Some(number) => self.with_rest(Box::new(move |s| reopen(s, number, hook))),
             // Before the first letter: later pages have a number.
             None => self.open(code.into(), move |s| Page::named(&hook, s).unwrap_or(Page::Prepare)),

@@ -21,8 +21,6 @@ impl Session {
         if !missing.is_empty() {
             return self.summarise(Severity::Error, missing);
         }
-        // A dossier in which nothing was typed has no number yet.
-        self.keep();
         let Some(record) = self.seal() else { return };
         self.submitting.set(true);
         // Nothing is written over what was sealed.
@@ -50,6 +48,8 @@ impl Session {
     }
 
     fn seal(&self) -> Option<Record> {
+        // A dossier in which nothing was typed has no number yet.
+        self.numbered().then_some(())?;
         let record = self.record()?;
         let procedure = self.procedure()?;
         let draft = Draft {

@@ -33,18 +33,27 @@ const DOUBLE_TAP_REACH: f64 = 50.0;
 /// Brings an element into view, and once that is drawn answers where to press it, or what lies over it.
 const REACH: &str = "
     const [element, done] = arguments;
-    if (element.localName === 'option') return done('option');
+    if (element.localName === 'option') {
+        element.closest('select').scrollIntoView({ block: 'center', behavior: 'instant' });
+        return done('option');
+    }
     const inside = r => r.top >= 0 && r.left >= 0 && r.bottom <= innerHeight && r.right <= innerWidth;
-    const reach = () => {
+    const reach = (again) => {
         const box = element.getClientRects()[0];
         if (!box) return done('it is not drawn');
         const at = [Math.floor(box.left + box.width / 2), Math.floor(box.top + box.height / 2)];
         const over = element.getRootNode().elementFromPoint(...at);
-        done(element.contains(over) ? at : `over it lies ${over?.outerHTML.slice(0, 200)}`);
+        if (element.contains(over)) return done(at);
+        if (again) return done(`over it lies ${over?.outerHTML.slice(0, 200)}`);
+        bring();
     };
-    if (inside(element.getBoundingClientRect())) return reach();
-    element.scrollIntoView({ block: 'center', behavior: 'instant' });
-    requestAnimationFrame(() => requestAnimationFrame(reach));
+    // What lies at the very edge is pushed to the middle, as a hand would.
+    const bring = () => {
+        element.scrollIntoView({ block: 'center', behavior: 'instant' });
+        requestAnimationFrame(() => requestAnimationFrame(() => reach(true)));
+    };
+    if (inside(element.getBoundingClientRect())) return reach(false);
+    bring();
 ";
 
 /// Scrolls to where the page stood, once it is drawn again.
