@@ -1,5 +1,6 @@
 //! Attach: a file for each paper the dossier needs. Bytes are read when they are picked.
 
+use super::kept::carry_this;
 use super::{heading, lead, progress, section};
 use crate::components::button::{Weight, actions, button};
 use crate::components::choice_field::choice;
@@ -32,6 +33,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         div("").children(needed.iter().filter_map(part).collect()),
         actions(vec![
             button("continue", Weight::Primary, w.continue_, move || forward.continue_attach()),
+            carry_this(s),
             button("back", Weight::Quiet, w.back, move || back.back()),
         ]),
     ]

@@ -55,6 +55,13 @@ fn carried(w: &More, why: Carried) -> El {
     p("error", text).attr("role", "alert").attr("tabindex", "-1").attr("data-carried", "")
 }
 
+/// The declaration under way as a file: offered where the device does not keep it.
+pub(crate) fn carry_this(s: &Session) -> El {
+    let (carries, shown) = (s.clone(), s.clone());
+    button("carry-this", Weight::Quiet, s.more().carry_away, move || carries.carry_this())
+        .keep(move |button| button.hide(shown.kept.with(|k| k.trouble.is_none()) && !shown.is_failing()))
+}
+
 /// Why nothing is kept beyond this page, and what to do.
 pub(crate) fn trouble(w: &More, why: Trouble) -> &'static str {
     match why {

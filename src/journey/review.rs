@@ -1,5 +1,6 @@
 //! Review: exactly what will be sent, a Change beside each answer, the undertaking, Send.
 
+use super::kept::carry_this;
 use super::{estimate, fee_lines, heading, lead, list, listed, pair, progress, section};
 use crate::components::answers::{answer, is_reviewed, step_title};
 use crate::components::button::{Weight, actions, button};
@@ -41,6 +42,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
                 print.print_declaration();
             })
             .hidden(!s.has_paper()),
+            carry_this(s),
             button("back", Weight::Quiet, w.back, move || back.back()),
         ]),
     ]

@@ -93,7 +93,8 @@ fn reason(w: &More, kind: ProblemKind) -> &'static str {
     }
 }
 
-/// What waits to be sent, in the line that is always on the screen; empty when nothing does. Lies in the rest.
+/// What waits to be sent or could not be kept, in the line that is always on the screen; empty when all is well. Lies
+/// in the rest.
 #[inline(never)]
 pub(crate) fn status(s: &Session) -> String {
     let w = s.more();

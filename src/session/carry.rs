@@ -21,6 +21,18 @@ pub(crate) enum Carried {
 }
 
 impl Session {
+    /// Hands the declaration under way to the citizen as a file.
+    pub(crate) fn carry_this(&self) {
+        if let Some(number) = self.number() {
+            self.carry_away(&number);
+        }
+    }
+
+    /// What was typed last could not be kept.
+    pub(crate) fn is_failing(&self) -> bool {
+        matches!(self.saved.get(), super::Saved::Failed(_))
+    }
+
     /// Hands a dossier of the list to the citizen as a file.
     pub(crate) fn carry_away(&self, number: &SubmissionNumber) {
         let mine = self.number().as_ref() == Some(number);

@@ -96,6 +96,17 @@ impl Session {
         Some(health)
     }
 
+    /// Which law holds is a question of the day: asked once, before a wrong clock has led astray for long.
+    pub(super) async fn set_clock(&self, device: &Device) {
+        let page = self.page.now();
+        if self.probe(device).await.is_some()
+            && self.clock_off.now()
+            && matches!(page, Page::Find | Page::Prepare)
+        {
+            self.page.set(page);
+        }
+    }
+
     pub(super) fn address(&self, path: &str) -> String {
         [self.config.base.trim_end_matches('/'), path].concat()
     }

@@ -82,6 +82,8 @@ impl Session {
         let Some(device) = self.device() else { return };
         self.refresh().await;
         self.follow(&device);
+        let (asks, clock) = (self.clone(), device.clone());
+        spawn(async move { asks.set_clock(&clock).await });
         let s = self.clone();
         spawn(async move { s.drive(device).await });
     }

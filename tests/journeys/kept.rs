@@ -76,6 +76,53 @@ fn what_is_kept_is_sealed_and_can_be_deleted(c: &mut Citizen) {
 }
 on!(what_is_kept_is_sealed_and_can_be_deleted: chromium_phone, firefox_desktop);
 
+fn a_lost_key_is_said_and_what_is_typed_goes_on(c: &mut Citizen) {
+    half_way(c);
+    let lose = "const done = arguments[0];
+        indexedDB.open('to-khai').onsuccess = ({ target }) => {
+            const all = target.result.transaction('keys', 'readwrite');
+            all.objectStore('keys').clear();
+            all.oncomplete = () => { target.result.close(); done(true); };
+        };";
+    assert_eq!(c.browser.script_async(lose, &[]), true);
+    c.another_tab();
+    c.open("");
+    c.until("it is said", || c.read("[data-state='locked']").contains("khóa trên máy này đã mất"));
+    c.inspect("locked");
+    Birth::find(c);
+    c.press("start");
+    Birth::ordinary().fill(c, "declare:situation");
+    c.until("what is typed now is kept", || c.read("[data-status]").contains("Đã lưu trên máy này"));
+    c.another_tab();
+    c.open("");
+    c.until("both stand there", || c.sees("[data-state='locked']") && c.sees("[data-state='draft']"));
+}
+on!(a_lost_key_is_said_and_what_is_typed_goes_on: chromium_phone, firefox_desktop);
+
+fn a_full_device_is_said_and_the_dossier_still_goes(c: &mut Citizen) {
+    c.browser.before_pages(
+        "const put = IDBObjectStore.prototype.put;
+         IDBObjectStore.prototype.put = function (...all) {
+             if (window.full) throw new DOMException('', 'QuotaExceededError');
+             return put.apply(this, all);
+         };",
+    );
+    Birth::begin(c);
+    let birth = Birth::ordinary();
+    birth.fill(c, "declare:situation");
+    c.until("it is kept", || c.read("[data-status]").contains("Đã lưu trên máy này"));
+    let _ = c.browser.script("window.full = true", &[]);
+    c.press("continue").arrives_at("declare:child");
+    birth.fill(c, "declare:child");
+    c.until("it is said", || c.read("[data-status]").contains("Bộ nhớ của máy đã đầy"));
+    c.inspect("full");
+    c.press("continue");
+    birth.go_on_to(c, "declare:requester", "review");
+    assert!(c.sees("[data-action='carry-this']"), "{}", c.scene());
+    c.tick("pledge.given").press("submit").arrives_at("receipt");
+}
+on!(a_full_device_is_said_and_the_dossier_still_goes: chromium_phone);
+
 fn one_tab_writes_the_other_shows_and_takes_over(c: &mut Citizen) {
     half_way(c);
     let first = c.tab();

@@ -1,7 +1,7 @@
 //! Without network: what was there once is there again, and what is sent goes its own way.
 
 use journeys::suite::eventually;
-use journeys::{Citizen, Gateway, on};
+use journeys::{Birth, Citizen, Gateway, on};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -197,3 +197,34 @@ fn a_new_version_waits_until_nobody_is_under_way(c: &mut Citizen) {
     c.arrives("find");
 }
 on!(a_new_version_waits_until_nobody_is_under_way: chromium_phone, firefox_phone);
+
+fn a_whole_dossier_is_declared_without_network_and_goes_when_there_is_one(c: &mut Citizen) {
+    let mut gateway = visited(c, "declared-offline");
+    c.excuse("net::ERR_FAILED");
+    // Whoever opened the procedure once has all of it.
+    Birth::find(c);
+    let needs = |name: &str| kept(c).iter().any(|url| url.contains(name));
+    c.until("the procedure is kept", || {
+        ["catalogue/said-1.001193-", "catalogue/paper-1.001193-", "catalogue/places-82-", "index.bin"]
+            .into_iter()
+            .all(needs)
+    });
+    gateway.kill();
+    c.another_tab();
+    c.open("");
+    c.arrives("find");
+    Birth::find(c);
+    c.press("start");
+    Birth::ordinary().go_to(c, "review");
+    c.tick("pledge.given").press("submit").arrives("send");
+    c.until("it waits for the network", || c.read("h1") == "Đang chờ mạng");
+    // Not even the page need stay open.
+    c.another_tab();
+    c.open("");
+    c.until("it waits in the list", || c.sees("[data-kept][data-state='waiting']"));
+    gateway.resume().expect("the gateway listens");
+    c.until("it goes by itself", || c.sees("[data-kept][data-state='received']"));
+    c.press("open-kept").arrives_at("receipt");
+    assert_eq!(gateway.dossiers(), [c.read("[data-dossier-code]")]);
+}
+on!(a_whole_dossier_is_declared_without_network_and_goes_when_there_is_one: chromium_phone, firefox_desktop);

@@ -74,7 +74,13 @@ impl Birth {
     /// Fills page after page until `page` shows.
     #[track_caller]
     pub fn go_to(&self, c: &Citizen, page: &str) {
-        for here in self.pages() {
+        self.go_on_to(c, "declare:situation", page);
+    }
+
+    /// The same from a page that is not the first.
+    #[track_caller]
+    pub fn go_on_to(&self, c: &Citizen, from: &str, page: &str) {
+        for here in self.pages().into_iter().skip_while(|here| *here != from) {
             if here == page {
                 return;
             }
