@@ -4,9 +4,14 @@ use super::button::{Weight, button};
 use crate::platform::dom::{El, div, el, p};
 use crate::session::Session;
 
+/// The answers left over, if there are any: only what was read with the rest has such.
+pub(crate) fn left_over(s: &Session) -> El {
+    if s.has_aside() { aside(s) } else { div("").hidden(true) }
+}
+
 /// The answers left over. Lies in the rest.
 #[inline(never)]
-pub(crate) fn aside(s: &Session) -> El {
+fn aside(s: &Session) -> El {
     let w = s.more();
     let all = s.with(|open| open.aside.clone()).unwrap_or_default();
     let lines = all.iter().map(|(_, raw)| el("li").text(raw)).collect();

@@ -2,6 +2,7 @@
 
 use super::kept::carry_this;
 use super::{heading, lead, progress, section};
+use crate::components::aside::left_over;
 use crate::components::button::{Weight, actions, button};
 use crate::components::choice_field::choice;
 use crate::components::summary::summary;
@@ -29,6 +30,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         heading(w.attach_title),
         lead(&[w.attach_intro, " ", &limits].concat()),
         div("").inside(move || lost(&missing)),
+        left_over(s),
         summary(s),
         div("").children(needed.iter().filter_map(part).collect()),
         actions(vec![

@@ -3,6 +3,7 @@
 use super::kept::carry_this;
 use super::{estimate, fee_lines, heading, lead, list, listed, pair, progress, section};
 use crate::components::answers::{answer, is_reviewed, step_title};
+use crate::components::aside::left_over;
 use crate::components::button::{Weight, actions, button};
 use crate::components::rows::row_title;
 use crate::components::{question::question, summary::summary};
@@ -29,6 +30,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         progress(s, s.pages()),
         heading(w.review_title),
         lead(w.review_intro),
+        left_over(s),
         summary(s),
         div("").children(given(s)),
         papers(s, &procedure),

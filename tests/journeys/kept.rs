@@ -141,15 +141,14 @@ fn one_tab_writes_the_other_shows_and_takes_over(c: &mut Citizen) {
 }
 on!(one_tab_writes_the_other_shows_and_takes_over: chromium_phone, chromium_desktop, firefox_desktop);
 
-fn a_draft_is_carried_to_another_device_with_its_files(c: &mut Citizen) {
-    half_way(c);
-    // The system's window for a download is beyond a page's reach: the file is caught where it is handed out.
-    let caught = "URL.createObjectURL = blob => { window.carried = blob; return 'data:,'; }; return true";
-    let here = "return [...root.querySelectorAll('[data-kept]')].length";
+/// The one dossier of this device as a file, caught where it is handed out: the system's window for a download is
+/// beyond a page's reach.
+fn carried(c: &Citizen) -> Vec<u8> {
     c.another_tab();
     c.open("");
-    c.until("it is offered", || c.look(here, &[]) == 1);
-    assert_eq!(c.browser.script(caught, &[]), true);
+    c.until("it is offered", || c.sees("[data-kept]"));
+    let catch = "URL.createObjectURL = blob => { window.carried = blob; return 'data:,'; }; return true";
+    assert_eq!(c.browser.script(catch, &[]), true);
     c.press("carry-away");
     c.until("a file is handed out", || c.browser.script("return Boolean(window.carried)", &[]) == true);
     let file = c.browser.script_async(
@@ -159,7 +158,12 @@ fn a_draft_is_carried_to_another_device_with_its_files(c: &mut Citizen) {
          reader.readAsDataURL(window.carried);",
         &[],
     );
-    let bytes = decoded(file.as_str().expect("a file as text"));
+    decoded(file.as_str().expect("a file as text"))
+}
+
+fn a_draft_is_carried_to_another_device_with_its_files(c: &mut Citizen) {
+    half_way(c);
+    let bytes = carried(c);
     // Another device, or what is the same to a browser, another origin: nothing of the first is on it.
     let mut other = Gateway::new(&format!("carried-{}", c.place().label()));
     other.resume().expect("the gateway listens");
@@ -187,6 +191,64 @@ fn a_draft_is_carried_to_another_device_with_its_files(c: &mut Citizen) {
     assert_eq!(other.dossiers(), [c.read("[data-dossier-code]")]);
 }
 on!(a_draft_is_carried_to_another_device_with_its_files: chromium_phone, firefox_desktop);
+
+/// Before the record: `TKHAI`, its version, the record's length, and the record's SHA-256 in hexadecimal.
+const DIGEST: std::ops::Range<usize> = 11..75;
+
+/// The draft as an earlier form of the same length had it, still true to its digest.
+fn as_of_an_earlier_form(c: &Citizen, bytes: &[u8], changes: &[(&str, &str)]) -> Vec<u8> {
+    let mut bent = bytes.to_vec();
+    for (now, before) in changes {
+        let at = bent.windows(now.len()).position(|part| part == now.as_bytes()).expect("what is changed");
+        bent[at..at + now.len()].copy_from_slice(before.as_bytes());
+    }
+    let length = u32::from_le_bytes(bent[7..11].try_into().expect("four bytes"));
+    let record = &bent[DIGEST.end..][..usize::try_from(length).expect("a length")];
+    let digest = c.browser.script_async(
+        "const [bytes, done] = arguments;
+         crypto.subtle.digest('SHA-256', new Uint8Array(bytes)).then(digest =>
+             done([...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join('')));",
+        &[json!(record)],
+    );
+    bent[DIGEST].copy_from_slice(digest.as_str().expect("a digest").as_bytes());
+    bent
+}
+
+fn after_the_form_has_changed_nothing_that_was_typed_vanishes(c: &mut Citizen) {
+    half_way(c);
+    let bytes = carried(c);
+    let catalogue = c.browser.script_async(
+        "const done = arguments[0];
+         fetch('v1/health').then(answer => answer.json()).then(health => done(health.catalogue))",
+        &[],
+    );
+    let catalogue = catalogue.as_str().expect("a version").to_owned();
+    let other: String = catalogue.chars().rev().collect();
+    // The child's name stood under another path, and there was a third sex to choose.
+    let earlier = [(catalogue.as_str(), other.as_str()), ("child.name", "child.nemo"), ("female", "femmes")];
+    let bytes = as_of_an_earlier_form(c, &bytes, &earlier);
+    let mut other = Gateway::new(&format!("changed-{}", c.place().label()));
+    other.resume().expect("the gateway listens");
+    c.visit(other.url());
+    c.open("");
+    c.until("drafts can be opened", || c.sees("[data-action='track']"));
+    c.give("draft-file", "cu.tokhai", &bytes);
+    c.arrives_at("attach");
+    assert!(c.read("[data-aside]").contains("Trần Minh An"), "{}", c.scene());
+    c.inspect("changed");
+    c.press("continue").arrives_at("review");
+    c.tick("pledge.given").press("submit");
+    let summary = c.summary();
+    assert!(summary.contains("tên") && summary.contains("Giới tính"), "{summary}");
+    c.press("go-to-finding").arrives("declare:child");
+    c.press("aside-seen");
+    c.until("it was seen", || !c.sees("[data-aside]"));
+    c.type_in("child.name", "Trần Minh An").choose("child.sex", "female");
+    c.press("continue").arrives_at("review");
+    c.press("submit").arrives_at("receipt");
+    assert_eq!(other.answers(&c.read("[data-dossier-code]"))["child.name"], "TRẦN MINH AN");
+}
+on!(after_the_form_has_changed_nothing_that_was_typed_vanishes: chromium_phone, firefox_desktop);
 
 fn decoded(base64: &str) -> Vec<u8> {
     use base64::Engine as _;
