@@ -96,15 +96,21 @@ fn entry(s: &Session, record: &Record) -> El {
         )))
         .child(p("hint", &until).hidden(until.is_empty()))
         .child(
-            button("open-kept", Weight::Quiet, verb, move || opens.open_kept(&open_of))
-                .attr("aria-label", &label(verb)),
+            div("doors")
+                .child(
+                    button("open-kept", Weight::Quiet, verb, move || opens.open_kept(&open_of))
+                        .attr("aria-label", &label(verb)),
+                )
+                .child(
+                    button("carry-away", Weight::Link, w.carry_away, move || carries.carry_away(&carry_of))
+                        .attr("aria-label", &label(w.carry_away))
+                        .hidden(!draft),
+                )
+                .child(
+                    forget(s, number.as_str(), &label(""))
+                        .hidden(matches!(record.stage, Stage::Waiting { .. })),
+                ),
         )
-        .child(
-            button("carry-away", Weight::Link, w.carry_away, move || carries.carry_away(&carry_of))
-                .attr("aria-label", &label(w.carry_away))
-                .hidden(!draft),
-        )
-        .child(forget(s, number.as_str(), &label("")).hidden(matches!(record.stage, Stage::Waiting { .. })))
 }
 
 /// A dossier that cannot be opened any more.

@@ -34,10 +34,10 @@ fn waiting(s: &Session, tried: bool) -> Vec<El> {
         Sending::NoNetwork => (w.waiting_title, w.waiting),
         _ => (w.sending_title, w.sending_intro),
     };
-    let text = match s.saved.now() {
-        // Nothing is kept: closing the page would lose it.
-        Saved::Failed(why) => [w.keep_open, " ", trouble(w, why)].concat(),
-        Saved::Tab(_) => w.keep_open.into(),
+    let text = match (s.saved.now(), s.kept.peek(|kept| kept.trouble)) {
+        // Nothing is kept beyond this page: closing it would lose the dossier.
+        (Saved::Failed(why), _) => [w.keep_open, " ", trouble(w, why)].concat(),
+        (_, Some(_)) => w.keep_open.into(),
         _ => text.to_string(),
     };
     let number = [w.submission_number, ": ", record.number.as_str()].concat();
@@ -93,8 +93,8 @@ fn reason(w: &More, kind: ProblemKind) -> &'static str {
     }
 }
 
-/// What waits to be sent or could not be kept, in the line that is always on the screen; empty when all is well. Lies
-/// in the rest.
+/// What waits, was received or could not be kept, in the line that is always on the screen; empty when there is nothing
+/// to say of that. Lies in the rest.
 #[inline(never)]
 pub(crate) fn status(s: &Session) -> String {
     let w = s.more();

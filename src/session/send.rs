@@ -23,6 +23,7 @@ impl Session {
         }
         let Some(record) = self.seal() else { return };
         self.submitting.set(true);
+        self.saved.set(Saved::No);
         // Nothing is written over what was sealed.
         if let Some(open) = self.open.borrow_mut().as_mut() {
             open.locked = true;
