@@ -7,6 +7,7 @@ pub mod birth;
 pub mod browser;
 pub mod citizen;
 pub mod environment;
+pub mod faults;
 pub mod gateway;
 mod hand;
 pub mod leash;

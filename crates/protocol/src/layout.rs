@@ -57,7 +57,8 @@ mod tests {
             signature: "ef".into(),
         };
         assert_eq!(whole(&postcard::to_allocvec(&receipt).unwrap()), Some(receipt));
-        let health = Health { catalogue: "c0ffee".into(), now: "2026-11-22T10:42:00+07:00".into(), key: "0a".into() };
+        let health =
+            Health { catalogue: "c0ffee".into(), now: "2026-11-22T10:42:00+07:00".into(), key: "0a".into() };
         assert_eq!(whole(&postcard::to_allocvec(&health).unwrap()), Some(health));
         let happened = |state| Happened { at: "2026-11-22T10:42:00+07:00".into(), state };
         let progress = Progress {

@@ -50,7 +50,8 @@ impl Receipt {
     pub fn statement(&self) -> String {
         let due = self.due.as_deref().unwrap_or_default();
         let (number, code) = (self.number.as_str(), self.code.as_str());
-        [STATEMENT, number, code, &self.procedure, &self.received_at, due, &self.office, &self.sha256].join("|")
+        [STATEMENT, number, code, &self.procedure, &self.received_at, due, &self.office, &self.sha256]
+            .join("|")
     }
 
     /// Statement and signature, as the QR code on the printed receipt holds them.
