@@ -3,8 +3,10 @@
 use std::ffi::OsStr;
 use std::fs::File;
 use std::net::TcpListener;
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 /// Starts the rest of the arguments in a session of its own, and kills that session with the first
 /// argument's signal when the line to us is cut.
@@ -40,7 +42,8 @@ impl Leash {
         ending: Ending,
         log: &Path,
     ) -> Leash {
-        let out = File::create(log).unwrap_or_else(|why| panic!("cannot write {}: {why}", log.display()));
+        let out = File::options().create(true).append(true).open(log);
+        let out = out.unwrap_or_else(|why| panic!("cannot write {}: {why}", log.display()));
         let err = out.try_clone().expect("a second handle to a log");
         let signal = match ending {
             Ending::Asked => "TERM",
@@ -68,9 +71,20 @@ impl Drop for Leash {
     }
 }
 
-/// A port that nobody listens on.
+/// A port that nobody listens on, below those that outgoing connections take: it stays free while the gateway that
+/// has it is dead.
+///
+/// # Panics
+/// When all are taken.
 #[must_use]
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("the address of a listener").port()
+    const PORTS: RangeInclusive<u16> = 20_000..=31_999;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let count = PORTS.end() - PORTS.start() + 1;
+    // Another run on this machine begins elsewhere.
+    let first = u16::try_from(std::process::id() % u32::from(count)).expect("less than a port");
+    let mut tried = (0..count).map(|_| {
+        PORTS.start() + (first.wrapping_mul(37) % count + NEXT.fetch_add(1, Ordering::Relaxed)) % count
+    });
+    tried.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("a free port")
 }

@@ -8,6 +8,7 @@ use crate::suite::today;
 use dossier::index::Entry;
 use dossier::kind::ListId;
 use dossier::paper::Paper as OfficialForm;
+use dossier::procedure::Component;
 use dossier::reader::Read;
 use dossier::tables::Listed;
 use dossier::{Form, Index, Kind, Presence, Procedure, QuestionIx, Row, Tables, blob};
@@ -108,10 +109,8 @@ impl Story {
     /// Where the way is blocked.
     #[track_caller]
     pub fn live(&self, c: &Citizen, catalogue: &Catalogue) -> Option<(String, BTreeMap<String, String>)> {
-        let (entry, procedure) = catalogue.procedure(&self.code)?;
-        let procedure = Rc::new(procedure);
-        let typed = self.told_today(&procedure);
-        let form = Form::open(Rc::clone(&procedure), Some(&typed), catalogue.tables.clone(), today());
+        let (entry, form) = self.told(catalogue)?;
+        let procedure = form.procedure();
         // A page of its own: the last one may have ended at a receipt, or stuck.
         c.browser.go("about:blank");
         c.open("");
@@ -155,8 +154,25 @@ impl Story {
         }
         go_on(c, "submit", "review");
         c.arrives_at("receipt");
-        let sent = form.evaluation().sent(&procedure).into_iter().collect();
+        let sent = form.evaluation().sent(procedure).into_iter().collect();
         Some((c.read("[data-dossier-code]"), sent))
+    }
+
+    /// The form as the story fills it in today; none when the procedure is not the law today, or not at this site.
+    #[must_use]
+    pub fn told<'a>(&self, catalogue: &'a Catalogue) -> Option<(&'a Entry, Form)> {
+        let (entry, procedure) = catalogue.procedure(&self.code)?;
+        let procedure = Rc::new(procedure);
+        let typed = self.told_today(&procedure);
+        Some((entry, Form::open(procedure, Some(&typed), catalogue.tables.clone(), today())))
+    }
+
+    /// What the story gives a file for.
+    #[must_use]
+    pub fn wanted<'a>(&self, form: &'a Form) -> Vec<&'a Component> {
+        let components = form.evaluation().components.iter();
+        let components = components.filter_map(|ix| form.procedure().components.get(ix.at()));
+        components.filter(|component| !component.optional || self.attached.contains(&component.id)).collect()
     }
 
     /// The story's answers, every day in them as long ago from today as it was from the story's own.
@@ -198,13 +214,10 @@ impl Story {
     }
 
     fn attach(&self, c: &Citizen, form: &Form) {
-        for ix in &form.evaluation().components {
-            let Some(component) = form.procedure().components.get(ix.at()) else { continue };
-            if !component.optional || self.attached.contains(&component.id) {
-                c.attach(&component.id, Paper::Pdf);
-                let listed = format!("[data-question=\"attach.{}\"] .files li", component.id);
-                c.until("the file is listed", || c.sees(&listed));
-            }
+        for component in self.wanted(form) {
+            c.attach(&component.id, Paper::Pdf);
+            let listed = format!("[data-question=\"attach.{}\"] .files li", component.id);
+            c.until("the file is listed", || c.sees(&listed));
         }
     }
 }
