@@ -159,7 +159,24 @@ impl Gateway {
         all.as_array().expect("a list of dossiers").iter().map(code).collect()
     }
 
+    /// The SHA-256 of the files of a dossier, in order, as the operator carries them away.
+    ///
+    /// # Panics
+    /// When there is no such dossier, or it is not what was received.
+    #[must_use]
+    pub fn exported(&self, code: &str) -> Vec<String> {
+        let out = scratch("exports").join(code);
+        self.ask(&["dossiers", "export", code, &out.to_string_lossy()]);
+        let sums = std::fs::read_to_string(out.join("SHA256SUMS")).expect("sums of an export");
+        let files = sums.lines().filter_map(|line| line.split_once("  files/"));
+        files.map(|(sum, _)| sum.to_owned()).collect()
+    }
+
     fn operator(&self, command: &[&str]) -> Value {
+        serde_json::from_slice(&self.ask(command)).expect("what an operator reads is JSON")
+    }
+
+    fn ask(&self, command: &[&str]) -> Vec<u8> {
         let output = Command::new(path("TO_KHAI_GATEWAY"))
             .args(command)
             .arg("--data")
@@ -168,7 +185,7 @@ impl Gateway {
             .expect("the gateway can be started");
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "`to-khai-gateway {}` failed: {said}", command.join(" "));
-        serde_json::from_slice(&output.stdout).expect("what an operator reads is JSON")
+        output.stdout
     }
 
     /// The folder that keeps everything received.

@@ -6,6 +6,7 @@ use crate::suite::patiently;
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use serde_json::{Value, json};
+use std::path::Path;
 use vietnam::date::Date;
 
 /// Something in the page: what it is in words, and a script that finds it.
@@ -110,9 +111,15 @@ impl Citizen {
     /// Gives a file for a component.
     #[track_caller]
     pub fn attach(&self, component: &str, paper: Paper) -> &Citizen {
+        self.attach_file(component, &paper.path())
+    }
+
+    /// Gives a file of one's own for a component.
+    #[track_caller]
+    pub fn attach_file(&self, component: &str, file: &Path) -> &Citizen {
         let script = "return root.querySelector(`input[type=file][name=\"attach.${arguments[0]}\"]`)";
         let thing = Thing { what: format!("the files of {component}"), script, args: vec![component.into()] };
-        self.handle(&thing, |input| self.browser.give(input, &paper.path()));
+        self.handle(&thing, |input| self.browser.give(input, file));
         self
     }
 

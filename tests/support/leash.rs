@@ -71,6 +71,33 @@ impl Drop for Leash {
     }
 }
 
+/// Kills a process and all that come of it, as when the battery is taken out.
+///
+/// # Panics
+/// When there is no `kill`.
+pub fn kill_with_children(process: u32) {
+    let parents: Vec<(u32, u32)> = std::fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+            // After the name, which may hold anything: the state, then the parent.
+            let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?;
+            Some((entry.file_name().to_str()?.parse().ok()?, parent))
+        })
+        .collect();
+    let mut all = vec![process];
+    let mut at = 0;
+    while let Some(parent) = all.get(at).copied() {
+        all.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(child, _)| *child));
+        at += 1;
+    }
+    let all = all.iter().map(u32::to_string);
+    // Those that have ended already need no killing.
+    Command::new("kill").arg("-KILL").args(all).stderr(Stdio::null()).status().expect("`kill` can be run");
+}
+
 /// A port that nobody listens on, below those that outgoing connections take: it stays free while the gateway that
 /// has it is dead.
 ///

@@ -8,7 +8,7 @@ use crate::suite::today;
 use dossier::index::Entry;
 use dossier::kind::ListId;
 use dossier::paper::Paper as OfficialForm;
-use dossier::procedure::Component;
+use dossier::procedure::{Component, Step};
 use dossier::reader::Read;
 use dossier::tables::Listed;
 use dossier::{Form, Index, Kind, Presence, Procedure, QuestionIx, Row, Tables, blob};
@@ -89,6 +89,21 @@ impl Story {
         by_code.into_values().collect()
     }
 
+    /// The story that is told soonest among those that give one file.
+    ///
+    /// # Panics
+    /// When no story gives one.
+    #[must_use]
+    pub fn shortest(catalogue: &Catalogue) -> Story {
+        let told = Story::one_each().into_iter().filter_map(|story| {
+            let (_, form) = story.told(catalogue)?;
+            let asked = form.shape().cells().into_iter().map(|cell| form.view(cell));
+            let typed = asked.filter(|view| view.presence == Presence::Asked && !view.raw.is_empty()).count();
+            (story.wanted(&form).len() == 1).then_some((typed, story))
+        });
+        told.min_by_key(|(typed, _)| *typed).expect("a story with one file").1
+    }
+
     fn read(value: &Value) -> Story {
         let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
         let list = |key: &str| value[key].as_array().cloned().unwrap_or_default();
@@ -129,7 +144,7 @@ impl Story {
             }
             let here = format!("declare:{}", step.id);
             c.arrives_at(&here);
-            self.answer(c, &form, &cells);
+            self.fill(c, &form, &here);
             go_on(c, "continue", &here);
         }
         if c.page() == "attach" {
@@ -149,9 +164,7 @@ impl Story {
             let file = scratch("sheets").join(format!("{}.html", self.code));
             std::fs::write(file, sheet).expect("a sheet can be kept");
         }
-        for step in procedure.steps.iter().filter(|step| step.on_review) {
-            self.answer(c, &form, &form.shape().cells_of_step(step));
-        }
+        self.fill(c, &form, "review");
         go_on(c, "submit", "review");
         c.arrives_at("receipt");
         let sent = form.evaluation().sent(procedure).into_iter().collect();
@@ -193,6 +206,18 @@ impl Story {
             (path.clone(), day.map_or_else(|| raw.clone(), |day| day.plus_days(moved).dmy()))
         };
         self.answers.iter().map(told).collect()
+    }
+
+    /// Answers what a page asks.
+    #[track_caller]
+    pub fn fill(&self, c: &Citizen, form: &Form, page: &str) {
+        let here = |step: &&Step| match page.strip_prefix("declare:") {
+            Some(id) => step.id == id,
+            None => step.on_review && page == "review",
+        };
+        for step in form.procedure().steps.iter().filter(here) {
+            self.answer(c, form, &form.shape().cells_of_step(step));
+        }
     }
 
     fn answer(&self, c: &Citizen, form: &Form, cells: &[QuestionIx]) {

@@ -15,8 +15,14 @@ pub(crate) fn bench(project: &Project, args: &[OsString]) -> Result<()> {
 }
 
 fn faults(project: &Project, args: &[OsString]) -> Result<()> {
+    const BENCH: &str = "bench -p journeys --bench faults --";
     // `cargo xtask bench faults -- ARGS` as well as without the dashes.
     let args = args.strip_prefix(&[OsString::from("--")]).unwrap_or(args);
-    let mut bench = stage::with_gateway(project, "bench -p journeys --bench faults --")?;
+    let none_of = |option: &str| args.windows(2).any(|pair| pair[0] == option && pair[1] == "0");
+    let mut bench = if none_of("--widget") && none_of("--typing") {
+        stage::with_gateway(project, BENCH)?
+    } else {
+        stage::with_browsers(project, BENCH)?
+    };
     run::run(bench.args(args))
 }

@@ -34,7 +34,7 @@ cargo xtask <command>
   test [--filter STEP] [-- ARGS]
                             everything CI runs, cheap to dear; ARGS go to the test runners
   bench                     how long a check takes, for the largest dossier
-  bench faults [--gateway 10000] [--seed 1]
+  bench faults [--gateway 10000] [--widget 1000] [--typing 200] [--seed 1]
                             dossiers sent through a storm: none is lost, none is double
   size                      what a phone downloads, against budgets.toml
   tidy                      who may know whom, and the other rules of the house

@@ -2,7 +2,7 @@
 
 use super::chance::Chance;
 use super::dossier::Samples;
-use super::ledger::{Sent, Wrong};
+use super::ledger::{Claim, Sent, Wrong};
 use super::proxy::Proxy;
 use super::run::{Outcome, Plan};
 use super::sender::Sender;
@@ -44,7 +44,8 @@ async fn storm(plan: Plan) -> Outcome {
 
     let (gateway, kills) = tokio::task::spawn_blocking(|| storm.end()).await.expect("a storm ends");
     let mut wrong = Wrong::default();
-    wrong.compare(&sent, &gateway.dossiers());
+    let claims: Vec<Claim> = sent.iter().map(Sent::claim).collect();
+    wrong.compare(&claims, &gateway.dossiers());
     wrong.weigh(&sent, &gateway);
     wrong.replay(&sent, &gateway).await;
     wrong.read_log(&gateway);

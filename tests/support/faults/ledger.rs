@@ -16,6 +16,17 @@ pub struct Sent {
     pub receipt: Result<Receipt, String>,
 }
 
+/// What a device says of a dossier: whose it is, and its code or why it has none.
+pub type Claim = (String, Result<String, String>);
+
+impl Sent {
+    /// What the device says.
+    pub fn claim(&self) -> Claim {
+        let code = self.receipt.as_ref().map(|receipt| receipt.code.clone());
+        (self.submission.number.as_str().to_owned(), code.map_err(Clone::clone))
+    }
+}
+
 /// What is wrong. All of it is empty when all is well.
 #[derive(Default, Debug)]
 pub struct Wrong {
@@ -34,16 +45,15 @@ impl Wrong {
         self.lost.is_empty() && self.double.is_empty() && self.otherwise.is_empty()
     }
 
-    /// Compares receipts with the gateway's own list: each dossier is there, once, and nothing else is.
-    pub fn compare(&mut self, sent: &[Sent], listed: &[String]) {
+    /// Compares what devices say with the gateway's own list: each dossier is there, once, and nothing else is.
+    pub fn compare(&mut self, claims: &[Claim], listed: &[String]) {
         let mut known = BTreeMap::new();
-        for one in sent {
-            let number = one.submission.number.as_str();
-            match &one.receipt {
-                Err(why) => self.lost.push(format!("{number} has no receipt: {why}")),
-                Ok(receipt) => {
-                    if let Some(other) = known.insert(receipt.code.as_str(), number) {
-                        self.double.push(format!("{} is the code of {number} and of {other}", receipt.code));
+        for (who, code) in claims {
+            match code {
+                Err(why) => self.lost.push(format!("{who} has no receipt: {why}")),
+                Ok(code) => {
+                    if let Some(other) = known.insert(code.as_str(), who) {
+                        self.double.push(format!("{code} is the code of {who} and of {other}"));
                     }
                 }
             }
@@ -57,10 +67,8 @@ impl Wrong {
                 self.double.push(format!("{code} is listed, and no device has its receipt"));
             }
         }
-        let missing = known.iter().filter(|(code, _)| !seen.contains(*code));
-        self.lost.extend(
-            missing.map(|(code, number)| format!("{number} has a receipt, and {code} is not listed")),
-        );
+        let missing = known.iter().filter(|(code, _)| !seen.contains(**code));
+        self.lost.extend(missing.map(|(code, who)| format!("{who} has a receipt, and {code} is not listed")));
         self.count(listed);
     }
 
@@ -138,63 +146,40 @@ impl Wrong {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::SubmissionNumber;
 
-    fn sent(number: u8, code: Option<&str>) -> Sent {
-        let number = SubmissionNumber::mint([number; 16]);
-        let submission = Submission {
-            number: number.clone(),
-            catalogue: "c0ffee".into(),
-            procedure: "1.001193".into(),
-            site: "dong-thap".into(),
-            lang: "vi".into(),
-            answers: BTreeMap::new(),
-            attachments: Vec::new(),
+    fn wrong(held: &[Option<&str>], listed: &[&str]) -> Wrong {
+        let claim = |code: &Option<&str>| {
+            ("somebody".to_owned(), code.map(str::to_owned).ok_or_else(|| "the network was dead".to_owned()))
         };
-        let receipt = |code: &str| Receipt {
-            number,
-            code: code.into(),
-            procedure: "1.001193".into(),
-            catalogue: "c0ffee".into(),
-            received_at: "2026-11-22T10:42:00+07:00".into(),
-            due: None,
-            office: String::new(),
-            sha256: String::new(),
-            files: Vec::new(),
-            secret: String::new(),
-            signature: String::new(),
-        };
-        Sent { submission, receipt: code.map(receipt).ok_or_else(|| "the network was dead".into()) }
-    }
-
-    fn wrong(sent: &[Sent], listed: &[&str]) -> Wrong {
         let mut wrong = Wrong::default();
-        wrong.compare(sent, &listed.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>());
+        let claims: Vec<Claim> = held.iter().map(claim).collect();
+        wrong.compare(&claims, &listed.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>());
         wrong
     }
 
+    const FIRST: &str = "H20-261122-0001";
+    const SECOND: &str = "H20-261122-0002";
+
     #[test]
     fn each_once_is_well() {
-        let sent = [sent(1, Some("H20-261122-0001")), sent(2, Some("H20-261122-0002"))];
-        assert!(wrong(&sent, &["H20-261122-0002", "H20-261122-0001"]).is_nothing());
+        assert!(wrong(&[Some(FIRST), Some(SECOND)], &[SECOND, FIRST]).is_nothing());
     }
 
     #[test]
     fn without_a_receipt_or_without_a_place_in_the_list_it_is_lost() {
-        assert_eq!(wrong(&[sent(1, None)], &[]).lost.len(), 1);
-        assert_eq!(wrong(&[sent(1, Some("H20-261122-0001"))], &[]).lost.len(), 1);
+        assert_eq!(wrong(&[None], &[]).lost.len(), 1);
+        assert_eq!(wrong(&[Some(FIRST)], &[]).lost.len(), 1);
     }
 
     #[test]
     fn what_no_device_knows_and_what_two_devices_share_is_double() {
-        let one = || sent(1, Some("H20-261122-0001"));
-        assert_eq!(wrong(&[one()], &["H20-261122-0002", "H20-261122-0001"]).double.len(), 1);
-        assert_eq!(wrong(&[one(), sent(2, Some("H20-261122-0001"))], &["H20-261122-0001"]).double.len(), 1);
+        assert_eq!(wrong(&[Some(FIRST)], &[SECOND, FIRST]).double.len(), 1);
+        assert_eq!(wrong(&[Some(FIRST), Some(FIRST)], &[FIRST]).double.len(), 1);
     }
 
     #[test]
     fn a_gap_is_seen() {
-        let sent = [sent(1, Some("H20-261122-0001")), sent(2, Some("H20-261122-0003"))];
-        assert_eq!(wrong(&sent, &["H20-261122-0001", "H20-261122-0003"]).otherwise.len(), 1);
+        let third = "H20-261122-0003";
+        assert_eq!(wrong(&[Some(FIRST), Some(third)], &[FIRST, third]).otherwise.len(), 1);
     }
 }

@@ -1,6 +1,7 @@
 //! What can go wrong between a device and the gateway, and what must be true all the same.
 
 pub mod chance;
+pub mod device;
 pub mod dossier;
 pub mod gateway;
 pub mod ledger;
@@ -10,6 +11,8 @@ pub mod proxy;
 pub mod run;
 pub mod sender;
 pub mod storm;
+pub mod typing;
+pub mod widget;
 
 pub use chance::Chance;
 pub use mood::{Fault, Mood, Tally};
