@@ -5,6 +5,8 @@ use journeys::faults::{Outcome, Plan, gateway, typing, widget};
 use pico_args::{Arguments, Error};
 use std::process::ExitCode;
 
+type Run = fn(Plan) -> Outcome;
+
 /// How many of each, and by what chance.
 struct Options {
     gateway: usize,
@@ -22,7 +24,7 @@ fn main() -> ExitCode {
         }
     };
     let plan = |runs, at_once| Plan { runs, at_once, seed: options.seed };
-    let all: [(Plan, fn(Plan) -> Outcome); 3] = [
+    let all: [(Plan, Run); 3] = [
         (plan(options.gateway, 32), gateway::run),
         (plan(options.widget, 2), widget::run),
         (plan(options.typing, 2), typing::run),
