@@ -115,3 +115,32 @@ pub fn free_port() -> u16 {
     });
     tried.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("a free port")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{BufRead, BufReader};
+
+    #[test]
+    fn who_is_killed_takes_the_children_along() {
+        let mut parent = Command::new("sh")
+            .args(["-c", "sleep 600 & echo $!; wait"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a shell");
+        let mut child = String::new();
+        let mut said = BufReader::new(parent.stdout.take().expect("what it says"));
+        said.read_line(&mut child).expect("the child's number");
+        kill_with_children(parent.id());
+        assert!(!parent.wait().expect("it has ended").success());
+        // Its end of our pipe is closed: the child is gone too.
+        assert_eq!(said.read_line(&mut child).expect("an end"), 0);
+    }
+
+    #[test]
+    fn ports_are_free_and_not_given_twice() {
+        let (one, other) = (free_port(), free_port());
+        assert_ne!(one, other);
+        assert!(one < 32_768 && other < 32_768);
+    }
+}

@@ -246,3 +246,66 @@ fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let bytes: Option<Vec<u8>> = (0..N).map(byte).collect();
     bytes.filter(|_| text.len() == 2 * N)?.try_into().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ed25519_dalek::{Signer, SigningKey};
+    use protocol::{Submission, SubmissionNumber};
+    use std::collections::BTreeMap;
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// A dossier and a right receipt for it.
+    fn received() -> (Dossier, Receipt, Health) {
+        let key = SigningKey::from_bytes(&[7; 32]);
+        let submission = Submission {
+            number: SubmissionNumber::mint([9; 16]),
+            catalogue: "c0ffee".into(),
+            procedure: "1.001193".into(),
+            site: "dong-thap".into(),
+            lang: "vi".into(),
+            answers: BTreeMap::new(),
+            attachments: Vec::new(),
+        };
+        let mut receipt = Receipt {
+            number: submission.number.clone(),
+            code: "H20-261122-0001".into(),
+            procedure: "1.001193".into(),
+            catalogue: "c0ffee".into(),
+            received_at: "2026-11-22T10:42:00+07:00".into(),
+            due: None,
+            office: "28657".into(),
+            sha256: sha256(submission.to_json().as_bytes()),
+            files: Vec::new(),
+            secret: "7K2M9QXA01".into(),
+            signature: String::new(),
+        };
+        receipt.signature = hex(&key.sign(receipt.statement().as_bytes()).to_bytes());
+        let health = Health {
+            catalogue: "c0ffee".into(),
+            now: receipt.received_at.clone(),
+            key: hex(key.verifying_key().as_bytes()),
+        };
+        (Dossier { submission, files: Vec::new() }, receipt, health)
+    }
+
+    fn is_believed(change: impl FnOnce(&mut Receipt, &mut Health)) -> bool {
+        let (dossier, mut receipt, mut health) = received();
+        change(&mut receipt, &mut health);
+        vouched(&receipt, &dossier, &dossier.submission.to_json(), &health).is_ok()
+    }
+
+    #[test]
+    fn only_the_signed_receipt_for_this_dossier_is_believed() {
+        assert!(is_believed(|_, _| {}));
+        assert!(!is_believed(|receipt, _| receipt.number = SubmissionNumber::mint([8; 16])));
+        assert!(!is_believed(|receipt, _| receipt.sha256 = sha256(b"another")));
+        assert!(!is_believed(|receipt, _| receipt.code = "H20-261122-0002".into()));
+        assert!(!is_believed(|receipt, _| receipt.signature = "00".repeat(64)));
+        assert!(!is_believed(|receipt, _| receipt.signature.clear()));
+        assert!(!is_believed(|_, health| health.key = "zz".repeat(32)));
+    }
+}
