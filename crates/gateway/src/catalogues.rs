@@ -97,8 +97,8 @@ impl Catalogues {
     }
 
     /// The version served now.
-    pub fn current(&self) -> &str {
-        &self.current.index.version
+    pub fn current(&self) -> &Catalogue {
+        &self.current
     }
 
     /// A version.

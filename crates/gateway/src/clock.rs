@@ -1,7 +1,7 @@
 //! The time in Viet Nam (UTC+7 all year). Tests bring their own clock.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use vietnam::calendar::Moment;
 use vietnam::date::Date;
 
@@ -44,6 +44,11 @@ impl Now {
     /// The minute.
     pub fn moment(self) -> Moment {
         Moment::from_unix(self.unix)
+    }
+
+    /// As files are dated.
+    pub fn system(self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(u64::try_from(self.unix).unwrap_or(0))
     }
 
     /// RFC 3339 with the offset of Viet Nam: `2026-11-22T10:42:05+07:00`.

@@ -24,31 +24,45 @@ pub struct Config {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// Bytes of the part `dossier`.
+    /// Bytes of a submission.
     pub dossier_bytes: u64,
-    /// Bytes of the whole body.
-    pub body_bytes: u64,
+    /// Bytes of one upload; when not set, of the largest file that a site takes.
+    pub upload_bytes: Option<u64>,
+    /// Bytes of all uploads that wait for their dossiers.
+    pub uploads_bytes: u64,
+    /// How long an upload is kept after its last byte. People are offline for days.
+    #[serde(rename = "uploads_hours", deserialize_with = "hours")]
+    pub uploads: Duration,
     /// The longest silence while a body arrives.
     #[serde(rename = "silence_seconds", deserialize_with = "seconds")]
     pub silence: Duration,
-    /// The longest time a dossier may take to arrive.
+    /// The longest time a body may take to arrive; what came of an upload stays.
     #[serde(rename = "whole_seconds", deserialize_with = "seconds")]
     pub whole: Duration,
-    /// Dossiers arriving at the same time.
+    /// Requests that bring something at the same time.
     pub in_flight: usize,
-    /// Dossiers a minute from one address. Phone networks put thousands of people behind one: be generous.
+    /// Requests about dossiers and uploads a minute from one address; a dossier with two files makes about six.
+    /// Phone networks put thousands of people behind one address: be generous.
     pub per_minute: u32,
+    /// Questions about dossiers a minute from one address.
+    pub track_per_minute: u32,
+    /// Wrong answers an hour about one dossier, whoever gives them.
+    pub track_tries: u32,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
             dossier_bytes: 256 * 1024,
-            body_bytes: 64 * 1024 * 1024,
+            upload_bytes: None,
+            uploads_bytes: 2 * 1024 * 1024 * 1024,
+            uploads: Duration::from_secs(168 * 60 * 60),
             silence: Duration::from_secs(30),
             whole: Duration::from_secs(120),
             in_flight: 200,
-            per_minute: 300,
+            per_minute: 1500,
+            track_per_minute: 30,
+            track_tries: 10,
         }
     }
 }
@@ -89,15 +103,22 @@ fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Er
     u64::deserialize(deserializer).map(Duration::from_secs)
 }
 
+fn hours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    u64::deserialize(deserializer).map(|hours| Duration::from_secs(hours.saturating_mul(60 * 60)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn an_operator_sets_only_what_differs() {
-        let config: Config =
-            toml::from_str("[limits]\nwhole_seconds = 60\n[agencies]\n\"28000\" = \"H20.12\"").unwrap();
+        let config: Config = toml::from_str(
+            "[limits]\nwhole_seconds = 60\nuploads_hours = 24\n[agencies]\n\"28000\" = \"H20.12\"",
+        )
+        .unwrap();
         assert_eq!(config.limits.whole, Duration::from_secs(60));
+        assert_eq!(config.limits.uploads, Duration::from_secs(24 * 60 * 60));
         assert_eq!(config.limits.silence, Duration::from_secs(30));
         assert_eq!(config.agencies[&CommuneCode::parse("28000").unwrap()].as_str(), "H20.12");
     }

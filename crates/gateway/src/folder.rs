@@ -4,11 +4,12 @@
 //! gateway.lock              held by the running server
 //! dossiers.sqlite           dossiers, answers, files' names, events, counters
 //! catalogues/<version>/     every catalogue ever served, so that old dossiers stay readable
-//! incoming/<request>/<n>    files on their way; emptied at start
+//! receipt.key               what signs receipts
+//! uploads/<number>/         files on their way, see `uploads::shelf`
 //! dossiers/<number>/<n>-<sha256>
 //! ```
 
-use protocol::{Attachment, SubmissionNumber};
+use protocol::{Submission, SubmissionNumber};
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::DirBuilderExt;
@@ -32,7 +33,7 @@ impl Folder {
 
     /// Makes what is missing, for this user alone, and takes the lock; `None` when another server has it.
     pub fn open(&self) -> io::Result<Option<Lock>> {
-        for dir in [self.root.clone(), self.catalogues(), self.incoming(), self.dossiers()] {
+        for dir in [self.root.clone(), self.catalogues(), self.uploads(), self.dossiers()] {
             DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
         }
         let lock = File::create(self.root.join("gateway.lock"))?;
@@ -65,23 +66,40 @@ impl Folder {
 
     /// One file of a dossier, the `place`-th of its manifest.
     pub fn file(&self, number: &SubmissionNumber, place: usize, sha256: &str) -> PathBuf {
-        self.dossier(number).join(file_name(place, sha256))
+        self.dossier(number).join(format!("{place}-{sha256}"))
     }
 
     fn dossiers(&self) -> PathBuf {
         self.root.join("dossiers")
     }
 
-    fn incoming(&self) -> PathBuf {
-        self.root.join("incoming")
+    /// Files on their way.
+    pub fn uploads(&self) -> PathBuf {
+        self.root.join("uploads")
     }
 
-    /// Removes files that a dead server was still receiving.
-    pub fn sweep(&self) -> io::Result<()> {
-        for entry in fs::read_dir(self.incoming())? {
-            fs::remove_dir_all(entry?.path())?;
+    /// What signs receipts.
+    pub fn key(&self) -> PathBuf {
+        self.root.join("receipt.key")
+    }
+
+    /// Makes uploaded files those of a dossier, durably. They are linked, not moved: until the dossier is kept they
+    /// are uploads too, and whoever sends it again finds them. The caller holds the store's write lock and knows
+    /// that no such dossier is kept: files already there are of a server that died before its promise.
+    pub fn settle(&self, submission: &Submission, whole: impl Fn(&str) -> PathBuf) -> io::Result<()> {
+        let number = &submission.number;
+        let home = self.dossier(number);
+        match fs::remove_dir_all(&home) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
-        Ok(())
+        DirBuilder::new().mode(0o700).create(&home)?;
+        for (place, attachment) in submission.attachments.iter().enumerate() {
+            let sha256 = &attachment.sha256;
+            fs::hard_link(whole(sha256), self.file(number, place, sha256))?;
+        }
+        File::open(home)?.sync_all()?;
+        File::open(self.dossiers())?.sync_all()
     }
 
     /// How many dossiers have files but are not known: kept by a server that died before its promise, or
@@ -92,52 +110,5 @@ impl Folder {
             strangers += usize::from(!entry?.file_name().to_str().is_some_and(&is_known));
         }
         Ok(strangers)
-    }
-}
-
-fn file_name(place: usize, sha256: &str) -> String {
-    format!("{place}-{sha256}")
-}
-
-/// Files on their way; gone unless settled.
-#[derive(Debug)]
-pub struct Incoming {
-    dir: PathBuf,
-    settled: bool,
-}
-
-impl Incoming {
-    /// A fresh folder, named by the request.
-    pub fn create(folder: &Folder, request: &str) -> io::Result<Incoming> {
-        let dir = folder.incoming().join(request);
-        DirBuilder::new().mode(0o700).create(&dir)?;
-        Ok(Incoming { dir, settled: false })
-    }
-
-    /// Where to write a file.
-    pub fn file(&self, place: usize, attachment: &Attachment) -> PathBuf {
-        self.dir.join(file_name(place, &attachment.sha256))
-    }
-
-    /// Makes the files those of the dossier, durably. The caller holds the store's write lock and knows that
-    /// no such dossier is kept: files already there are of a server that died before its promise.
-    pub fn settle(&mut self, folder: &Folder, number: &SubmissionNumber) -> io::Result<()> {
-        let home = folder.dossier(number);
-        File::open(&self.dir)?.sync_all()?;
-        match fs::remove_dir_all(&home) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        fs::rename(&self.dir, home)?;
-        self.settled = true;
-        File::open(folder.dossiers())?.sync_all()
-    }
-}
-
-impl Drop for Incoming {
-    fn drop(&mut self) {
-        if !self.settled && fs::remove_dir_all(&self.dir).is_err() {
-            tracing::warn!("files of a refused dossier stay until the next start");
-        }
     }
 }

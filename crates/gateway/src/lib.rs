@@ -3,23 +3,29 @@
 //!
 //! What holds here, and what a change must not break:
 //!
-//! * A receipt is a promise: files and rows are on the disk before it is written ([`store`]).
+//! * A receipt is a promise: files and rows are on the disk before it is written ([`store`]). It is signed
+//!   ([`receipts`]).
 //! * The same number and content always get the same receipt; another content never does.
 //! * No state in the process decides a dossier: whoever restarts loses nothing that was promised.
 //! * No answer, name, number or address reaches a log line or a problem.
 
+mod body;
 pub mod catalogues;
 pub mod clock;
 pub mod config;
 pub mod dossiers;
 pub mod folder;
+mod health;
 mod limits;
 mod openapi;
 pub mod operator;
 pub mod problem;
+pub mod receipts;
 mod router;
 mod state;
 pub mod store;
+mod tracking;
+mod uploads;
 mod web;
 pub mod wire;
 
@@ -60,6 +66,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let gateway = Arc::new(gateway);
     let store = gateway.store.clone();
+    let sweeping = uploads::keep_sweeping(Arc::clone(&gateway.shelf), gateway.clock.clone());
     let app = router::router(gateway).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = oneshot::channel();
     let stop = async {
@@ -77,6 +84,7 @@ pub async fn serve(
     let ended = tokio::select! {
         ended = serving.into_future() => ended,
         () = patience => Ok(()),
+        () = sweeping => Ok(()),
     };
     store.close().await;
     ended

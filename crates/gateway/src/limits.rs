@@ -1,72 +1,96 @@
-//! How many dossiers may arrive: at once, and from one address.
+//! How much may be asked: at once, and from one address.
 
 use crate::problem::Refusal;
 use crate::state::Gateway;
 use axum::http::{HeaderMap, StatusCode};
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::SemaphorePermit;
+use tokio::sync::OwnedSemaphorePermit;
 
-const MINUTE: Duration = Duration::from_secs(60);
-/// From so many addresses on, those that are not near their limit are forgotten.
+pub(crate) const MINUTE: Duration = Duration::from_secs(60);
+pub(crate) const HOUR: Duration = Duration::from_secs(60 * 60);
+/// From so many on, those that are not near their limit are forgotten.
 const REMEMBERED: usize = 10_000;
 
-/// Lets a dossier in for as long as the permit is held, or tells the sender when to come again.
-pub(crate) fn admit<'a>(
-    gateway: &'a Gateway,
+/// Lets a request in for as long as the permit is held, or tells the client when to come again.
+pub(crate) fn admit(
+    gateway: &Gateway,
     peer: SocketAddr,
     headers: &HeaderMap,
-) -> Result<SemaphorePermit<'a>, Refusal> {
-    let client = client(peer.ip(), headers, gateway.config.trusted_proxies);
-    if let Err(wait) = gateway.pace.allow(client, Instant::now()) {
-        let seconds = wait.as_secs().saturating_add(1);
-        let detail = "too many dossiers from this address; send the same bytes later";
-        return Err(Refusal::busy(StatusCode::TOO_MANY_REQUESTS, seconds, detail));
-    }
-    gateway.permits.try_acquire().map_err(|_| {
-        let detail = "too many dossiers are arriving; send the same bytes later";
+) -> Result<OwnedSemaphorePermit, Refusal> {
+    at_pace(&gateway.pace, client(gateway, peer, headers), "too many requests from this address")?;
+    Arc::clone(&gateway.permits).try_acquire_owned().map_err(|_| {
+        let detail = "too much is arriving; send the same bytes later";
         Refusal::busy(StatusCode::SERVICE_UNAVAILABLE, 5, detail)
     })
 }
 
+/// Not too often.
+pub(crate) fn at_pace<K: Hash + Eq>(pace: &Pace<K>, key: K, detail: &str) -> Result<(), Refusal> {
+    pace.allow(key, Instant::now()).map_err(|wait| come_again(wait, detail))
+}
+
+/// Come again when the time is over.
+pub(crate) fn come_again(wait: Duration, detail: &str) -> Refusal {
+    Refusal::busy(StatusCode::TOO_MANY_REQUESTS, wait.as_secs().saturating_add(1), detail)
+}
+
+/// The household that asks.
+pub(crate) fn client(gateway: &Gateway, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+    household(asking(peer.ip(), headers, gateway.config.trusted_proxies))
+}
+
 /// Who asks: the peer, or what the outermost trusted proxy saw.
-fn client(peer: IpAddr, headers: &HeaderMap, trusted_proxies: usize) -> IpAddr {
+fn asking(peer: IpAddr, headers: &HeaderMap, trusted_proxies: usize) -> IpAddr {
     let Some(from_the_right) = trusted_proxies.checked_sub(1) else { return peer };
     let lines = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
     let hops: Vec<&str> = lines.flat_map(|line| line.split(',')).collect();
     hops.iter().rev().nth(from_the_right).and_then(|hop| hop.trim().parse().ok()).unwrap_or(peer)
 }
 
-/// So many a minute from each address, all at once if need be.
-pub(crate) struct Pace {
+/// So many in a window for each key, all at once if need be.
+pub(crate) struct Pace<K> {
+    window: Duration,
     interval: Duration,
-    /// When the next dossier of each address would be due if they came evenly.
-    due: Mutex<HashMap<IpAddr, Instant>>,
+    /// When the next one of each key would be due if they came evenly.
+    due: Mutex<HashMap<K, Instant>>,
 }
 
-impl Pace {
-    /// `per_minute` dossiers from one address.
-    pub(crate) fn new(per_minute: u32) -> Pace {
-        Pace { interval: MINUTE / per_minute.max(1), due: Mutex::default() }
+impl<K: Hash + Eq> Pace<K> {
+    /// So many in a window.
+    pub(crate) fn new(count: u32, window: Duration) -> Pace<K> {
+        Pace { window, interval: window / count.max(1), due: Mutex::default() }
     }
 
     /// May one more come? If not, after how long.
-    fn allow(&self, client: IpAddr, now: Instant) -> Result<(), Duration> {
-        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(crate) fn allow(&self, key: K, now: Instant) -> Result<(), Duration> {
+        let mut due = self.due();
         if due.len() >= REMEMBERED {
             due.retain(|_, due| *due > now);
         }
-        let slot = due.entry(household(client)).or_insert(now);
-        let next = (*slot).max(now) + self.interval;
-        match next.duration_since(now).checked_sub(MINUTE) {
+        let next = self.next(due.get(&key), now)?;
+        due.insert(key, next);
+        Ok(())
+    }
+
+    /// Might one more come? It does not count yet.
+    pub(crate) fn would_allow(&self, key: &K, now: Instant) -> Result<(), Duration> {
+        self.next(self.due().get(key), now).map(|_| ())
+    }
+
+    fn next(&self, due: Option<&Instant>, now: Instant) -> Result<Instant, Duration> {
+        let next = due.map_or(now, |due| (*due).max(now)) + self.interval;
+        match next.duration_since(now).checked_sub(self.window) {
             Some(wait) if !wait.is_zero() => Err(wait),
-            _ => {
-                *slot = next;
-                Ok(())
-            }
+            _ => Ok(next),
         }
+    }
+
+    fn due(&self) -> MutexGuard<'_, HashMap<K, Instant>> {
+        self.due.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -94,16 +118,16 @@ mod tests {
         let headers =
             |line: &str| HeaderMap::from_iter([("x-forwarded-for".parse().unwrap(), line.parse().unwrap())]);
         let forged = headers("203.0.113.9, 198.51.100.7");
-        assert_eq!(client(ip("192.0.2.1"), &forged, 0), ip("192.0.2.1"));
-        assert_eq!(client(ip("192.0.2.1"), &forged, 1), ip("198.51.100.7"));
-        assert_eq!(client(ip("192.0.2.1"), &forged, 2), ip("203.0.113.9"));
-        assert_eq!(client(ip("192.0.2.1"), &forged, 3), ip("192.0.2.1"));
-        assert_eq!(client(ip("192.0.2.1"), &headers("unknown"), 1), ip("192.0.2.1"));
+        assert_eq!(asking(ip("192.0.2.1"), &forged, 0), ip("192.0.2.1"));
+        assert_eq!(asking(ip("192.0.2.1"), &forged, 1), ip("198.51.100.7"));
+        assert_eq!(asking(ip("192.0.2.1"), &forged, 2), ip("203.0.113.9"));
+        assert_eq!(asking(ip("192.0.2.1"), &forged, 3), ip("192.0.2.1"));
+        assert_eq!(asking(ip("192.0.2.1"), &headers("unknown"), 1), ip("192.0.2.1"));
     }
 
     #[test]
     fn a_minute_brings_the_whole_allowance_back() {
-        let (pace, now) = (Pace::new(3), Instant::now());
+        let (pace, now) = (Pace::new(3, MINUTE), Instant::now());
         let one = ip("192.0.2.1");
         let allowed = |at| (0..5).filter(|_| pace.allow(one, at).is_ok()).count();
         assert_eq!(allowed(now), 3);
@@ -114,10 +138,18 @@ mod tests {
 
     #[test]
     fn whoever_must_wait_learns_how_long() {
-        let (pace, now) = (Pace::new(1), Instant::now());
+        let (pace, now) = (Pace::new(1, MINUTE), Instant::now());
         assert!(pace.allow(ip("192.0.2.1"), now).is_ok());
         assert_eq!(pace.allow(ip("192.0.2.1"), now), Err(MINUTE));
         assert!(pace.allow(ip("192.0.2.1"), now + MINUTE).is_ok());
+    }
+
+    #[test]
+    fn asking_whether_one_more_might_come_does_not_count() {
+        let (pace, now) = (Pace::new(1, HOUR), Instant::now());
+        assert!((0..5).all(|_| pace.would_allow(&"a", now).is_ok()));
+        assert!(pace.allow("a", now).is_ok());
+        assert_eq!(pace.would_allow(&"a", now), Err(HOUR));
     }
 
     #[test]

@@ -5,7 +5,9 @@ use clap::{Parser, Subcommand};
 use gateway::clock::Clock;
 use gateway::config::Config;
 use gateway::folder::Folder;
-use gateway::{Gateway, Places, operator};
+use gateway::operator::{self, OperatorError};
+use gateway::receipts::PublicKey;
+use gateway::{Gateway, Places};
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,6 +29,9 @@ enum Command {
     /// Shows what was received.
     #[command(subcommand)]
     Dossiers(Dossiers),
+    /// Lets anyone verify receipts.
+    #[command(subcommand)]
+    Receipts(Receipts),
 }
 
 #[derive(clap::Args)]
@@ -86,6 +91,35 @@ enum Dossiers {
         #[arg(long)]
         data: PathBuf,
     },
+    /// Notes that a dossier could not be handed on to its office; whoever sent it is told.
+    Undeliverable {
+        /// Mã hồ sơ or số gửi.
+        dossier: String,
+        /// Folder that keeps everything received.
+        #[arg(long)]
+        data: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum Receipts {
+    /// The public key, in hexadecimal and in PEM.
+    Key {
+        /// Folder that keeps everything received.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// What the text in a receipt's QR code proves.
+    Verify {
+        /// The text.
+        text: String,
+        /// The gateway's public key, 64 hexadecimal digits.
+        #[arg(long, required_unless_present = "data", conflicts_with = "data")]
+        key: Option<String>,
+        /// Or the folder that keeps everything received.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
 }
 
 #[tokio::main]
@@ -93,6 +127,7 @@ async fn main() -> ExitCode {
     let done = match CommandLine::parse().command {
         Command::Serve(options) => serve(options).await,
         Command::Dossiers(command) => dossiers(command).await,
+        Command::Receipts(command) => receipts(command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -157,7 +192,28 @@ async fn dossiers(command: Dossiers) -> Result<()> {
         Dossiers::Export { dossier, into, data } => {
             operator::export(&Folder::at(&data), &dossier, &into).await?
         }
+        Dossiers::Undeliverable { dossier, data } => {
+            operator::undeliverable(&Folder::at(&data), &dossier, Clock::system().now()).await?
+        }
     };
+    print(&text)
+}
+
+fn receipts(command: Receipts) -> Result<()> {
+    let text = match command {
+        Receipts::Key { data } => operator::key(&Folder::at(&data))?,
+        Receipts::Verify { text, key, data } => {
+            let key = match data {
+                Some(data) => operator::public_key(&Folder::at(&data))?,
+                None => PublicKey::parse(&key.unwrap_or_default()).ok_or(OperatorError::NotAKey)?,
+            };
+            operator::verify(key, &text)?
+        }
+    };
+    print(&text)
+}
+
+fn print(text: &str) -> Result<()> {
     match std::io::stdout().write_all(text.as_bytes()) {
         // `… | head` has read enough.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),

@@ -49,12 +49,27 @@ impl Refusal {
 
     /// "Busy" told by a status of its own.
     pub fn busy(status: StatusCode, seconds: u64, detail: &str) -> Refusal {
-        Refusal { status, retry_after: Some(seconds), ..Refusal::new(ProblemKind::Busy, detail) }
+        Refusal { retry_after: Some(seconds), ..Refusal::new(ProblemKind::Busy, detail).with_status(status) }
+    }
+
+    /// The kind, told by a status of its own.
+    pub fn with_status(self, status: StatusCode) -> Refusal {
+        Refusal { status, ..self }
     }
 
     /// No such page.
     pub fn not_found() -> Refusal {
         Refusal::new(ProblemKind::NotFound, "there is nothing at this address; see /openapi.json")
+    }
+
+    /// No such upload.
+    pub fn no_upload() -> Refusal {
+        Refusal::new(ProblemKind::NotFound, "there is no such upload, or no more; begin it")
+    }
+
+    /// No such dossier, or somebody who may not know of it: nobody can tell which.
+    pub fn no_dossier() -> Refusal {
+        Refusal::new(ProblemKind::NotFound, "no dossier is known by this code and this proof")
     }
 
     /// A fault of ours.
@@ -128,16 +143,16 @@ fn status(kind: ProblemKind) -> StatusCode {
 
 fn title(kind: ProblemKind) -> &'static str {
     match kind {
-        ProblemKind::Malformed => "The body is not a submission",
+        ProblemKind::Malformed => "The request is not understood",
         ProblemKind::Rejected => "The answers break a rule",
         ProblemKind::UnknownCatalogue => "This catalogue version is not known here",
         ProblemKind::UnknownProcedure => "No such procedure, site or office here",
         ProblemKind::BadFile => "A file is not what the manifest says",
         ProblemKind::TooLarge => "Too large",
-        ProblemKind::Conflict => "The number was used for another dossier",
+        ProblemKind::Conflict => "Something else is already here",
         ProblemKind::Busy => "Too many requests",
         ProblemKind::Timeout => "The body did not arrive in time",
-        ProblemKind::NotFound => "No such page",
+        ProblemKind::NotFound => "Nothing is here",
         ProblemKind::Internal => "A fault of the server",
     }
 }

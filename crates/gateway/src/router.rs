@@ -2,10 +2,11 @@
 
 use crate::problem::Refusal;
 use crate::state::Gateway;
-use crate::{dossiers, openapi, web, wire};
+use crate::uploads::{self, tus};
+use crate::{dossiers, health, openapi, tracking, web, wire};
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
-use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderName, RETRY_AFTER};
+use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Router, middleware};
@@ -28,7 +29,8 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v1/{*rest}", any(async || Refusal::not_found()))
         .fallback(web::files)
         .method_not_allowed_fallback(async || Refusal::not_found());
-    around(all.with_state(gateway))
+    let introduce = middleware::from_fn_with_state(Arc::clone(&gateway), tus::introduce);
+    around(all.with_state(gateway)).layer(introduce)
 }
 
 /// What happens to every request, innermost first.
@@ -42,18 +44,37 @@ fn around(router: Router) -> Router {
 /// The documented routes: what stands here stands in `openapi.json`.
 pub(crate) fn api() -> OpenApiRouter<Arc<Gateway>> {
     OpenApiRouter::with_openapi(openapi::about())
+        .routes(routes!(uploads::begin))
+        .routes(routes!(uploads::stand, uploads::go_on, uploads::end))
         .routes(routes!(dossiers::receive))
+        .routes(routes!(tracking::track))
         .layer(DefaultBodyLimit::disable())
-        .routes(routes!(openapi::health))
+        .routes(routes!(health::health))
         .routes(routes!(openapi::document))
 }
 
 fn for_any_origin() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AnyOrigin)
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers([ACCEPT, CONTENT_TYPE, IDEMPOTENCY_KEY])
-        .expose_headers([RETRY_AFTER, wire::REQUEST_ID])
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PATCH, Method::DELETE])
+        .allow_headers([
+            ACCEPT,
+            CONTENT_TYPE,
+            IDEMPOTENCY_KEY,
+            tus::RESUMABLE,
+            tus::LENGTH,
+            tus::OFFSET,
+            tus::METADATA,
+        ])
+        .expose_headers([
+            LOCATION,
+            RETRY_AFTER,
+            tus::RESUMABLE,
+            tus::LENGTH,
+            tus::OFFSET,
+            tus::EXPIRES,
+            wire::REQUEST_ID,
+        ])
         .max_age(Duration::from_secs(24 * 60 * 60))
 }
 

@@ -1,6 +1,6 @@
 //! The outermost layer: every request gets an id, every answer its format, every end a line in the log.
 //!
-//! Handlers leave a [`Receipt`] or a [`Refusal`] in the response; here it becomes JSON, or postcard for
+//! Handlers leave what is [`Said`] or a [`Refusal`] in the response; here it becomes JSON, or postcard for
 //! those who ask for it. The log names method, route and status: no address, no query, no body.
 
 use crate::problem::Refusal;
@@ -10,7 +10,7 @@ use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use protocol::{POSTCARD, Receipt};
+use protocol::{Health, POSTCARD, Progress, Receipt};
 use serde::Serialize;
 use std::time::Instant;
 use tracing::Instrument;
@@ -25,19 +25,19 @@ const JSON: &str = "application/json";
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
-/// A receipt on its way to the client.
-#[derive(Clone, Debug)]
-pub struct Received {
-    /// The receipt.
-    pub receipt: Receipt,
-    /// Received by this request, not by an earlier one.
-    pub first: bool,
+/// An answer on its way to the client.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "the types say it")]
+pub enum Said {
+    Receipt(Receipt),
+    Progress(Progress),
+    Health(Health),
 }
 
-impl IntoResponse for Received {
+impl IntoResponse for Said {
     fn into_response(self) -> Response {
-        let status = if self.first { StatusCode::CREATED } else { StatusCode::OK };
-        let mut response = status.into_response();
+        let mut response = StatusCode::OK.into_response();
         response.extensions_mut().insert(self);
         response
     }
@@ -73,8 +73,8 @@ pub async fn speak(mut request: Request, next: Next) -> Response {
 }
 
 fn encode(mut response: Response, codec: Codec, id: &str) -> Response {
-    if let Some(Received { receipt, .. }) = response.extensions_mut().remove() {
-        return write(response, codec, JSON, &receipt);
+    if let Some(said) = response.extensions_mut().remove::<Said>() {
+        return write(response, codec, JSON, &said);
     }
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
         if let Some(seconds) = refusal.retry_after() {

@@ -34,7 +34,7 @@ pub struct WireFinding {
 /// The kinds of problem. A client decides by these, never by the title.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ProblemKind {
-    /// The body is not a submission.
+    /// The request is not understood: a programmer's mistake.
     #[serde(rename = "urn:to-khai:problem:malformed")]
     Malformed,
     /// The answers break a rule; see the findings.
@@ -52,7 +52,7 @@ pub enum ProblemKind {
     /// The body or a file is over the limit.
     #[serde(rename = "urn:to-khai:problem:too-large")]
     TooLarge,
-    /// The same number was used for another dossier.
+    /// The same number was used for another dossier, or an upload stands elsewhere.
     #[serde(rename = "urn:to-khai:problem:conflict")]
     Conflict,
     /// Too many requests; wait.
@@ -61,7 +61,7 @@ pub enum ProblemKind {
     /// The body did not arrive in time.
     #[serde(rename = "urn:to-khai:problem:timeout")]
     Timeout,
-    /// No such page.
+    /// No such page, upload or dossier.
     #[serde(rename = "urn:to-khai:problem:not-found")]
     NotFound,
     /// A fault of ours.

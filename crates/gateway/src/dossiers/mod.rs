@@ -3,7 +3,7 @@
 mod check;
 pub mod codes;
 mod files;
+mod read;
 mod receive;
-mod upload;
 
 pub(crate) use receive::{__path_receive, receive};

@@ -1,26 +1,26 @@
 //! `POST /v1/dossiers`: checked, kept durably, then answered.
 
 use super::check::{self, Checked};
-use super::files;
-use super::upload::{self, Upload};
-use crate::folder::Incoming;
+use super::{files, read};
+use crate::body::Incoming;
 use crate::limits;
-use crate::openapi::{DossierForm, ProblemBody, ReceiptBody};
+use crate::openapi::{ProblemBody, ReceiptBody, SubmissionBody};
 use crate::problem::{Fault, Refusal};
 use crate::router::IDEMPOTENCY_KEY;
 use crate::state::Gateway;
 use crate::store::{Accepted, Kept};
-use crate::wire::{Received, RequestId};
-use axum::Extension;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::HeaderValue;
-use protocol::{ProblemKind, Submission};
+use crate::wire::Said;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
+use protocol::{ProblemKind, Receipt, Submission};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 /// Receives a dossier.
 ///
-/// Send it again as often as needed: the same number with the same content always gets the same receipt.
+/// Its files were uploaded before. Send it again as often as needed: the same number with the same content always gets the same receipt.
 #[utoipa::path(
     post,
     path = "/v1/dossiers",
@@ -29,7 +29,7 @@ use std::sync::Arc;
         ("Accept" = Option<String>, Header,
             description = "`application/vnd.to-khai.postcard` asks for the answer in postcard instead of JSON."),
     ),
-    request_body(content = DossierForm, content_type = "multipart/form-data"),
+    request_body = SubmissionBody,
     responses(
         (status = 201, description = "Received now.", body = ReceiptBody),
         (status = 200, description = "Received earlier: the same receipt.", body = ReceiptBody),
@@ -38,6 +38,8 @@ use std::sync::Arc;
         (status = 409, description = "conflict, unknown-catalogue", body = ProblemBody,
             content_type = "application/problem+json"),
         (status = 413, description = "too-large", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "malformed: another Content-Type", body = ProblemBody,
+            content_type = "application/problem+json"),
         (status = 422, description = "rejected, unknown-procedure, bad-file", body = ProblemBody,
             content_type = "application/problem+json"),
         (status = 429, description = "busy: too many from one address; see Retry-After", body = ProblemBody,
@@ -50,49 +52,76 @@ use std::sync::Arc;
 pub(crate) async fn receive(
     State(gateway): State<Arc<Gateway>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
-    Extension(RequestId(id)): Extension<RequestId>,
-    request: Request,
-) -> Result<Received, Refusal> {
-    let _permit = limits::admit(&gateway, peer, request.headers())?;
-    let key = request.headers().get(IDEMPOTENCY_KEY).cloned();
-    let take = async {
-        let mut upload = Upload::open(request, &gateway.config.limits).await?;
-        let outcome = take(&gateway, &id, key.as_ref(), &mut upload).await;
-        upload.drain().await;
-        outcome
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Said), Refusal> {
+    let permit = limits::admit(&gateway, peer, &headers)?;
+    let limits = &gateway.config.limits;
+    let mut body = Incoming::new(body, limits.dossier_bytes, limits);
+    let sent = submission(&headers, &mut body).await;
+    body.drain().await;
+    let sent = sent?;
+    // Whoever hangs up now does not stop it halfway.
+    let taking = async move {
+        let _permit = permit;
+        take(&gateway, sent).await
     };
-    let in_time = tokio::time::timeout(gateway.config.limits.whole, take).await;
-    in_time.unwrap_or_else(|_| Err(upload::timeout()))
+    tokio::spawn(taking).await.map_err(Fault::from)?
 }
 
-async fn take(
-    gateway: &Arc<Gateway>,
-    id: &str,
-    key: Option<&HeaderValue>,
-    upload: &mut Upload,
-) -> Result<Received, Refusal> {
-    let submission = upload.submission(gateway.config.limits.dossier_bytes).await?;
-    if key.is_some_and(|key| key.as_bytes() != submission.number.as_str().as_bytes()) {
+async fn submission(headers: &HeaderMap, body: &mut Incoming) -> Result<Submission, Refusal> {
+    let json =
+        headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
+    if !json {
+        let refusal = Refusal::new(ProblemKind::Malformed, "Content-Type must be application/json");
+        return Err(refusal.with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+    }
+    let submission = read::read(&body.all().await?)?;
+    let number = submission.number.as_str().as_bytes();
+    if headers.get(IDEMPOTENCY_KEY).is_some_and(|key| key.as_bytes() != number) {
         let detail = "Idempotency-Key must be the number of the submission";
         return Err(Refusal::new(ProblemKind::Malformed, detail));
     }
-    let sha256 = files::sha256(submission.to_json());
+    Ok(submission)
+}
+
+async fn take(gateway: &Arc<Gateway>, submission: Submission) -> Result<(StatusCode, Said), Refusal> {
+    let number = submission.number.clone();
+    let answer = answer(keep(gateway, submission).await?)?;
+    // The dossier has its files, also those that were uploaded for a replay.
+    let forgetful = Arc::clone(gateway);
+    let forget = tokio::task::spawn_blocking(move || forgetful.shelf.forget(&number));
+    // What stays goes when its time is over.
+    if let Ok(Err(error)) = forget.await {
+        tracing::warn!(%error, "uploads of a dossier that is kept stay");
+    }
+    Ok(answer)
+}
+
+async fn keep(gateway: &Arc<Gateway>, submission: Submission) -> Result<Kept, Refusal> {
+    let (number, sha256) = (submission.number.clone(), files::sha256(submission.to_json()));
     // A replay gets its receipt even if the law or the catalogue has changed since.
-    if let Some(kept) = gateway.store.find(&submission.number, &sha256).await? {
-        return answer(kept);
+    if let Some(kept) = gateway.store.find(&number, &sha256).await? {
+        return Ok(kept);
     }
     let checked = check::check(&gateway.catalogues, &submission, gateway.clock.now().day())?;
     files::check_manifest(&submission, check::site(&checked.catalogue, &submission)?.files)?;
-    let incoming = Incoming::create(&gateway.folder, id)?;
-    for (at, attachment) in submission.attachments.iter().enumerate() {
-        upload.file(at, attachment, &incoming.file(at, attachment)).await?;
-    }
-    upload.end().await?;
     let accepted = accept(gateway, submission, sha256, &checked)?;
-    // Whoever hangs up now does not stop it halfway.
-    let gateway = Arc::clone(gateway);
-    let keep = async move { gateway.store.keep(&accepted, incoming, &gateway.folder).await };
-    answer(tokio::spawn(keep).await.map_err(Fault::from)??)
+    if let Err(refusal) = uploaded(gateway, &accepted.submission).await? {
+        // The same dossier, sent twice at once, may have been kept just now: its uploads are gone then.
+        return gateway.store.find(&number, &accepted.sha256).await?.ok_or(refusal);
+    }
+    let settle = {
+        let (gateway, submission) = (Arc::clone(gateway), accepted.submission.clone());
+        move || gateway.folder.settle(&submission, |sha256| gateway.shelf.whole(&submission.number, sha256))
+    };
+    Ok(gateway.store.keep(&accepted, &gateway.seal, settle).await?)
+}
+
+async fn uploaded(gateway: &Arc<Gateway>, submission: &Submission) -> Result<Result<(), Refusal>, Fault> {
+    let (gateway, submission) = (Arc::clone(gateway), submission.clone());
+    let check = move || files::check_uploads(&submission, &gateway.shelf, gateway.clock.now().system());
+    Ok(tokio::task::spawn_blocking(check).await??)
 }
 
 /// What is kept: the answers as evaluated, those to questions that are not asked left out.
@@ -118,10 +147,11 @@ fn accept(
     Ok(Accepted { submission, sha256, dropped, agency, office: *office, at, due })
 }
 
-fn answer(kept: Kept) -> Result<Received, Refusal> {
+fn answer(kept: Kept) -> Result<(StatusCode, Said), Refusal> {
+    let said = |status, receipt: Receipt| Ok((status, Said::Receipt(receipt)));
     match kept {
-        Kept::Now(receipt) => Ok(Received { receipt, first: true }),
-        Kept::Before(receipt) => Ok(Received { receipt, first: false }),
+        Kept::Now(receipt) => said(StatusCode::CREATED, receipt),
+        Kept::Before(receipt) => said(StatusCode::OK, receipt),
         Kept::Otherwise => Err(Refusal::new(
             ProblemKind::Conflict,
             "another dossier was received under this number; a changed dossier needs a new number",

@@ -3,15 +3,19 @@
 
 mod export;
 mod list;
+mod receipts;
 mod show;
+mod undeliverable;
 
 pub use export::export;
 pub use list::list;
+pub use receipts::{key, public_key, verify};
 pub use show::show;
+pub use undeliverable::undeliverable;
 
 use crate::folder::Folder;
 use crate::problem::Fault;
-use crate::store::{Dossier, Store};
+use crate::store::{Dossier, RECEIVED, Store, UNDELIVERABLE};
 use std::path::PathBuf;
 
 /// Why a question of the operator has no answer.
@@ -26,6 +30,14 @@ pub enum OperatorError {
     NotWritten(PathBuf, std::io::Error),
     #[error("the file {0} is missing or damaged: put it back from the backup")]
     Damaged(PathBuf),
+    #[error("there is no receipt.key in {0}; give the gateway's data folder with --data")]
+    NoKey(PathBuf),
+    #[error("{0} cannot be read: {1}")]
+    Unreadable(PathBuf, std::io::Error),
+    #[error("a public key has 64 hexadecimal digits")]
+    NotAKey,
+    #[error("the signature is wrong: the text was changed, or another gateway signed it")]
+    Forged,
     #[error(transparent)]
     Fault(#[from] Fault),
 }
@@ -57,7 +69,8 @@ async fn dossier(folder: &Folder, code_or_number: &str) -> Result<Dossier, Opera
 /// What happened, in words.
 fn state(kind: &str) -> &str {
     match kind {
-        "received" => "đã nhận",
+        RECEIVED => "đã nhận",
+        UNDELIVERABLE => "không chuyển được",
         other => other,
     }
 }

@@ -7,9 +7,14 @@ pub use sqlite::Store;
 use crate::clock::Now;
 use crate::dossiers::codes::{self, Agency};
 use protocol::receipt::ReceivedFile;
-use protocol::{Receipt, Submission};
+use protocol::{Receipt, State, Submission};
 use vietnam::date::Date;
 use vietnam::places::CommuneCode;
+
+/// Kind of the first event of every dossier.
+pub const RECEIVED: &str = "received";
+/// Kind of the event that a dossier could not be handed on.
+pub const UNDELIVERABLE: &str = "undeliverable";
 
 /// A dossier that passed every check and whose files are on the disk.
 #[derive(Clone, Debug)]
@@ -80,8 +85,19 @@ pub struct Event {
     pub detail: String,
 }
 
+impl Event {
+    /// What it is for the citizen; nothing for what concerns officials alone.
+    pub fn state(&self) -> Option<State> {
+        match self.kind.as_str() {
+            RECEIVED => Some(State::Received),
+            UNDELIVERABLE => Some(State::Undeliverable),
+            _ => None,
+        }
+    }
+}
+
 impl Accepted {
-    /// The receipt of the `serial`-th dossier of that day.
+    /// The receipt of the `serial`-th dossier of that day, not sealed yet.
     fn receipt(&self, serial: u32) -> Receipt {
         let files = self.submission.attachments.iter();
         let file = |a: &protocol::Attachment| ReceivedFile {
@@ -99,6 +115,8 @@ impl Accepted {
             office: self.office.map(|office| office.to_string()).unwrap_or_default(),
             sha256: self.sha256.clone(),
             files: files.map(file).collect(),
+            secret: String::new(),
+            signature: String::new(),
         }
     }
 }

@@ -1,13 +1,15 @@
 //! SQLite: one writer, several readers, nothing promised before it is on the disk.
 
-use super::{Accepted, Dossier, Event, Kept, Listed};
-use crate::folder::{Folder, Incoming};
+use super::{Accepted, Dossier, Event, Kept, Listed, RECEIVED};
+use crate::folder::Folder;
 use crate::problem::Fault;
+use crate::receipts::Seal;
 use protocol::{Receipt, SubmissionNumber};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Executor, SqlSafeStr, Sqlite, SqlitePool};
 use std::collections::HashSet;
+use std::io;
 use std::time::Duration;
 
 /// The dossiers kept in a folder.
@@ -19,14 +21,21 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database, and makes or brings up to date its tables.
-    pub async fn open(folder: &Folder) -> Result<Store, sqlx::Error> {
+    /// Opens the database, and makes or brings up to date its tables and receipts.
+    pub async fn open(folder: &Folder, seal: &Seal) -> Result<Store, sqlx::Error> {
         let options = options(folder).create_if_missing(true);
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         migrations().run(&writer).await?;
+        seal_old(&writer, seal).await?;
         let reader =
             SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
         Ok(Store { writer, reader })
+    }
+
+    /// Opens the database to add to it, while a server may be running.
+    pub async fn open_beside(folder: &Folder) -> Result<Store, sqlx::Error> {
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options(folder)).await?;
+        Ok(Store { reader: writer.clone(), writer })
     }
 
     /// Opens the database for reading alone, while a server may be running.
@@ -47,12 +56,12 @@ impl Store {
         find(&self.reader, number, sha256).await
     }
 
-    /// Keeps a dossier and names it. When it returns, both survive a loss of power.
+    /// Keeps a dossier and names it; `settle` brings its files to their place, durably. When it returns, both survive a loss of power.
     pub async fn keep(
         &self,
         accepted: &Accepted,
-        mut files: Incoming,
-        folder: &Folder,
+        seal: &Seal,
+        settle: impl FnOnce() -> io::Result<()> + Send + 'static,
     ) -> Result<Kept, Fault> {
         let number = &accepted.submission.number;
         let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
@@ -60,7 +69,7 @@ impl Store {
             return Ok(kept);
         }
         let serial = next(&mut *transaction, accepted).await?;
-        let receipt = accepted.receipt(serial);
+        let receipt = seal.seal(accepted.receipt(serial));
         insert_dossier(&mut *transaction, accepted, &receipt).await?;
         for (place, attachment) in (0i64..).zip(&accepted.submission.attachments) {
             sqlx::query(
@@ -79,16 +88,30 @@ impl Store {
             .await?;
         }
         let detail = serde_json::json!({ "dropped": accepted.dropped }).to_string();
-        sqlx::query("INSERT INTO events (number, at, kind, detail) VALUES (?, ?, 'received', ?)")
+        sqlx::query("INSERT INTO events (number, at, kind, detail) VALUES (?, ?, ?, ?)")
             .bind(number.as_str())
             .bind(&receipt.received_at)
+            .bind(RECEIVED)
             .bind(detail)
             .execute(&mut *transaction)
             .await?;
-        let (folder, home) = (folder.clone(), number.clone());
-        tokio::task::spawn_blocking(move || files.settle(&folder, &home)).await??;
+        tokio::task::spawn_blocking(settle).await??;
         transaction.commit().await?;
         Ok(Kept::Now(receipt))
+    }
+
+    /// Adds to what happened to a dossier; when it happened before, nothing. Returns whether it is new.
+    pub async fn happened(&self, number: &SubmissionNumber, kind: &str, at: &str) -> Result<bool, Fault> {
+        let done = sqlx::query(
+            "INSERT INTO events (number, at, kind, detail) SELECT ?1, ?2, ?3, '{}'
+             WHERE NOT EXISTS (SELECT 1 FROM events WHERE number = ?1 AND kind = ?3)",
+        )
+        .bind(number.as_str())
+        .bind(at)
+        .bind(kind)
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected() > 0)
     }
 
     /// The numbers of all dossiers.
@@ -137,6 +160,27 @@ impl Store {
         let events = events.into_iter().map(|(at, kind, detail)| Event { at, kind, detail }).collect();
         Ok(Some(Dossier { receipt, submission: serde_json::from_str(&submission)?, events }))
     }
+}
+
+/// Receipts of an earlier version get what they lack, once and for all.
+async fn seal_old(writer: &SqlitePool, seal: &Seal) -> Result<(), sqlx::Error> {
+    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+    let old: Vec<(String, String)> = sqlx::query_as(
+        "SELECT number, json_set(receipt, '$.secret', '', '$.signature', '') FROM dossiers
+         WHERE json_extract(receipt, '$.signature') IS NULL",
+    )
+    .fetch_all(&mut *transaction)
+    .await?;
+    for (number, receipt) in old {
+        let broken = |error: serde_json::Error| sqlx::Error::Decode(error.into());
+        let sealed = seal.seal(serde_json::from_str(&receipt).map_err(broken)?);
+        sqlx::query("UPDATE dossiers SET receipt = ? WHERE number = ?")
+            .bind(serde_json::to_string(&sealed).map_err(broken)?)
+            .bind(number)
+            .execute(&mut *transaction)
+            .await?;
+    }
+    transaction.commit().await
 }
 
 fn options(folder: &Folder) -> SqliteConnectOptions {

@@ -40,9 +40,8 @@ impl Running {
         Running { child, log, read, address }
     }
 
-    async fn send(&self, dossier: &Dossier) -> reqwest::Response {
-        let url = format!("http://{}{}", self.address, protocol::DOSSIERS);
-        reqwest::Client::new().post(url).multipart(dossier.form()).send().await.unwrap()
+    fn client(&self) -> Client {
+        Client::of(&self.address)
     }
 
     /// SIGKILL; returns all it has logged.
@@ -65,12 +64,12 @@ async fn a_dossier_survives_when_the_server_is_killed_right_after_the_receipt() 
     let data = TempDir::new().unwrap();
     let dossier = Dossier::valid();
     let server = Running::start(data.path());
-    let receipt = received(server.send(&dossier).await).await;
+    let receipt = received(server.client().send(&dossier).await).await;
     server.kill();
     let shown = dossiers(data.path(), &["show", &receipt.code]);
     assert!(shown.contains("NGUYỄN THỊ THỬ NGHIỆM"), "{shown}");
     let server = Running::start(data.path());
-    let again = server.send(&dossier).await;
+    let again = server.client().send(&dossier).await;
     assert_eq!(again.status(), StatusCode::OK);
     assert_eq!(received(again).await, receipt);
     let list = dossiers(data.path(), &["list"]);
@@ -82,7 +81,7 @@ async fn a_dossier_survives_when_the_server_is_killed_right_after_the_receipt() 
 async fn a_server_that_is_asked_to_stop_stops_and_leaves_a_folder_that_can_be_read() {
     let data = TempDir::new().unwrap();
     let mut server = Running::start(data.path());
-    let receipt = received(server.send(&Dossier::valid()).await).await;
+    let receipt = received(server.client().send(&Dossier::valid()).await).await;
     let asked = Command::new("kill").arg(server.child.id().to_string()).status().unwrap();
     assert!(asked.success());
     assert!(server.child.wait().unwrap().success());
@@ -95,10 +94,10 @@ async fn the_log_holds_nothing_about_a_person() {
     let data = TempDir::new().unwrap();
     let server = Running::start(data.path());
     let dossier = Dossier::valid().answering("requester.phone", "0912345678");
-    received(server.send(&dossier).await).await;
-    refused(server.send(&dossier.clone().answering("child.sex", "female")).await).await;
-    refused(server.send(&Dossier::valid().answering("requester.number", "Bí Mật")).await).await;
-    refused(server.send(&Dossier::valid().sending(b"MZ")).await).await;
+    received(server.client().send(&dossier).await).await;
+    refused(server.client().send(&dossier.clone().answering("child.sex", "female")).await).await;
+    refused(server.client().send(&Dossier::valid().answering("requester.number", "Bí Mật")).await).await;
+    refused(server.client().send(&Dossier::valid().sending(b"MZ")).await).await;
     let url = format!("http://{}/v1/{NUMBER}?name=THỬ", server.address);
     refused(reqwest::get(url).await.unwrap()).await;
     let log = server.kill();

@@ -1,18 +1,27 @@
 //! Attachments: what arrives must be what the manifest says.
 
+use crate::limits::Connection;
 use crate::support::*;
 use gateway::config::Config;
+use gateway::folder::Folder;
 use protocol::{Problem, ProblemKind};
 use std::fs;
-use std::net::SocketAddr;
 
-const AT: &str = "attach.proof_of_birth";
-
+/// Refused while it is uploaded.
 async fn bad(dossier: Dossier, code: &str) -> Problem {
     let server = Server::start().await;
-    let problem = server.problem(&dossier).await;
-    assert_eq!(codes(&problem), [(AT, code)], "{problem:?}");
-    assert_eq!(fs::read_dir(server.folder().join("incoming")).unwrap().count(), 0, "nothing is left behind");
+    let problem = refused(server.upload_all(&dossier).await.unwrap()).await;
+    assert_eq!(codes(&problem), [("file", code)], "{problem:?}");
+    let number = server.folder().join("uploads").join(dossier.submission.number.as_str());
+    assert_eq!(fs::read_dir(number).into_iter().flatten().count(), 0, "nothing is left behind");
+    problem
+}
+
+/// Uploaded, then refused with the dossier that names it.
+async fn not_as_promised(dossier: &Dossier, code: &str) -> Problem {
+    let server = Server::start().await;
+    let problem = server.problem(dossier).await;
+    assert_eq!(codes(&problem), [("attachments[0]", code)], "{problem:?}");
     problem
 }
 
@@ -57,40 +66,71 @@ async fn a_document_cut_short_before_it_was_read_is_refused() {
 }
 
 #[tokio::test]
-async fn a_type_that_is_not_taken_is_refused_before_it_is_read() {
+async fn a_type_that_is_not_taken_is_refused() {
     let mut dossier = Dossier::valid();
     dossier.submission.attachments[0].media_type = "application/zip".into();
-    bad(dossier, "file_type").await;
+    not_as_promised(&dossier, "file_type").await;
+}
+
+#[tokio::test]
+async fn another_type_than_promised_is_refused() {
+    let mut dossier = Dossier::valid();
+    dossier.submission.attachments[0].media_type = "image/png".into();
+    not_as_promised(&dossier, "file_type").await;
+}
+
+#[tokio::test]
+async fn another_size_than_promised_is_refused() {
+    let mut dossier = Dossier::valid();
+    dossier.submission.attachments[0].size += 1;
+    not_as_promised(&dossier, "file_size").await;
 }
 
 #[tokio::test]
 async fn other_bytes_than_promised_are_refused() {
     let other = String::from_utf8_lossy(PDF).replace("endobj", "ENDOBJ");
     bad(Dossier::valid().sending(other.as_bytes()), "file_checksum").await;
-    bad(Dossier::valid().sending(&PDF[1..]), "file_size").await;
-    bad(Dossier::valid().sending(&[PDF, PDF].concat()), "file_size").await;
+    bad(Dossier::valid().sending(&PDF[1..]), "file_checksum").await;
+    bad(Dossier::valid().sending(&[PDF, PDF].concat()), "file_checksum").await;
 }
 
 #[tokio::test]
-async fn a_file_that_is_promised_and_does_not_come_is_refused() {
-    let mut dossier = Dossier::valid();
+async fn files_that_are_promised_and_do_not_come_are_refused_and_named() {
+    let mut dossier = Dossier::valid().with_file("ảnh.png", "image/png", b"\x89PNG\r\n\x1a\n");
     dossier.files.clear();
-    bad(dossier, "file_missing").await;
+    let server = Server::start().await;
+    let problem = server.problem(&dossier).await;
+    assert_eq!((problem.kind, problem.status), (ProblemKind::BadFile, 422));
+    assert_eq!(codes(&problem), [("attachments[0]", "file_missing"), ("attachments[1]", "file_missing")]);
 }
 
 #[tokio::test]
-async fn a_file_that_was_not_promised_is_refused() {
+async fn a_file_uploaded_for_one_dossier_serves_no_other() {
     let server = Server::start().await;
-    let mut dossier = Dossier::valid();
-    dossier.files.push(PDF.into());
-    assert_eq!(server.problem(&dossier).await.kind, ProblemKind::BadFile);
+    assert!(server.upload_all(&Dossier::valid()).await.is_none());
+    let problem = refused(server.post(&Dossier::valid()).send().await.unwrap()).await;
+    assert_eq!(codes(&problem), [("attachments[0]", "file_missing")]);
+}
+
+#[tokio::test]
+async fn one_file_may_serve_twice() {
+    let server = Server::start().await;
+    let dossier = Dossier::valid().with_file("trang 2.pdf", "application/pdf", PDF);
+    let receipt = server.receipt(&dossier).await;
+    for (place, file) in receipt.files.iter().enumerate() {
+        let file = Folder::at(&server.folder()).file(&receipt.number, place, &file.sha256);
+        assert_eq!(fs::read(file).unwrap(), PDF);
+    }
 }
 
 #[tokio::test]
 async fn a_photograph_of_40_megabytes_is_refused_with_an_answer_that_can_be_read() {
     let mut photo = b"\xFF\xD8\xFF\xE0".to_vec();
     photo.resize(40_000_000, b'.');
-    let problem = bad(Dossier::valid().with_file("ảnh.jpg", "image/jpeg", &photo), "file_too_large").await;
+    let mut dossier = Dossier::valid().with_file("ảnh.jpg", "image/jpeg", &photo);
+    dossier.submission.attachments.remove(0);
+    dossier.files.remove(0);
+    let problem = bad(dossier, "file_too_large").await;
     assert_eq!((problem.kind, problem.status), (ProblemKind::TooLarge, 413));
 }
 
@@ -105,31 +145,24 @@ async fn too_many_files_are_refused() {
 }
 
 #[tokio::test]
-async fn a_body_over_the_limit_is_refused_with_or_without_a_declared_length() {
-    let mut config = Config::default();
-    config.limits.body_bytes = 20_000;
-    let server = Server::with(config).await;
-    let padding = vec![b' '; 30_000];
-    let dossier =
-        Dossier::valid().with_file("a.pdf", "application/pdf", &[b"%PDF-", &padding[..], PDF].concat());
-    assert_eq!(server.problem(&dossier).await.kind, ProblemKind::TooLarge);
-    assert_eq!(in_chunks(server.address, &padding).await, "HTTP/1.1 413 Payload Too Large");
-}
-
-#[tokio::test]
-async fn a_submission_over_its_limit_is_refused() {
+async fn a_submission_over_its_limit_is_refused_with_or_without_a_declared_length() {
     let server = Server::start().await;
     let long = Dossier::valid().answering("child.birthplace.facility", &"a".repeat(300_000));
     assert_eq!(server.problem(&long).await.kind, ProblemKind::TooLarge);
+    let mut chunked = Connection::open(server.address).await;
+    let json = long.submission.to_json();
+    chunked.write(format!("Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{json}\r\n0\r\n\r\n", json.len())).await;
+    assert_eq!(chunked.status().await, "HTTP/1.1 413 Payload Too Large");
 }
 
-/// Sends a part without saying how long it will be; returns the status line.
-async fn in_chunks(address: SocketAddr, bytes: &[u8]) -> String {
-    let mut connection = crate::limits::Connection::open(address).await;
-    connection.write("Transfer-Encoding: chunked\r\n\r\n").await;
-    let head = crate::limits::first_part();
-    connection.write(&format!("{:x}\r\n{head}\r\n", head.len())).await;
-    let body = String::from_utf8_lossy(bytes);
-    connection.write(&format!("{:x}\r\n{body}\r\n0\r\n\r\n", bytes.len())).await;
-    connection.status().await
+#[tokio::test]
+async fn a_file_over_the_sites_limit_is_refused_even_where_larger_uploads_are_taken() {
+    let mut config = Config::default();
+    config.limits.upload_bytes = Some(20_000_000);
+    let server = Server::with(config).await;
+    let mut photo = b"\xFF\xD8\xFF\xE0".to_vec();
+    photo.resize(12_000_000, b'.');
+    let problem = server.problem(&Dossier::valid().with_file("ảnh.jpg", "image/jpeg", &photo)).await;
+    assert_eq!((problem.kind, problem.status), (ProblemKind::TooLarge, 413));
+    assert_eq!(codes(&problem), [("attachments[1]", "file_too_large")]);
 }

@@ -12,19 +12,22 @@ use tokio::net::TcpStream;
 pub(crate) struct Connection(BufReader<TcpStream>);
 
 impl Connection {
-    /// Sends the head of a request that goes on.
+    /// Sends the beginning of the head of a dossier.
     pub(crate) async fn open(address: SocketAddr) -> Connection {
+        let line = format!("POST {DOSSIERS} HTTP/1.1\r\nContent-Type: application/json\r\n");
+        Connection::asking(address, &line).await
+    }
+
+    /// Sends the beginning of the head of a request.
+    pub(crate) async fn asking(address: SocketAddr, line: &str) -> Connection {
         let mut connection = Connection(BufReader::new(TcpStream::connect(address).await.unwrap()));
-        let head = format!(
-            "POST {DOSSIERS} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
-             Content-Type: multipart/form-data; boundary=b\r\n"
-        );
+        let head = format!("{line}Host: {address}\r\nConnection: close\r\n");
         connection.write(&head).await;
         connection
     }
 
-    pub(crate) async fn write(&mut self, text: &str) {
-        self.0.write_all(text.as_bytes()).await.unwrap();
+    pub(crate) async fn write(&mut self, bytes: impl AsRef<[u8]>) {
+        self.0.write_all(bytes.as_ref()).await.unwrap();
     }
 
     pub(crate) async fn status(&mut self) -> String {
@@ -34,18 +37,13 @@ impl Connection {
     }
 }
 
-/// The beginning of a first part that never ends.
-pub(crate) fn first_part() -> &'static str {
-    "--b\r\nContent-Disposition: form-data; name=\"dossier\"\r\n\r\n{"
-}
-
 #[tokio::test]
 async fn a_body_that_falls_silent_does_not_hold_the_line() {
     let mut config = Config::default();
     config.limits.silence = Duration::from_millis(50);
     let server = Server::with(config).await;
     let mut stalled = Connection::open(server.address).await;
-    stalled.write(&format!("Content-Length: 1000\r\n\r\n{}", first_part())).await;
+    stalled.write("Content-Length: 1000\r\n\r\n{").await;
     assert_eq!(stalled.status().await, "HTTP/1.1 408 Request Timeout");
 }
 
@@ -55,7 +53,7 @@ async fn a_body_that_takes_too_long_altogether_is_cut_off() {
     config.limits.whole = Duration::from_millis(50);
     let server = Server::with(config).await;
     let mut stalled = Connection::open(server.address).await;
-    stalled.write(&format!("Content-Length: 1000\r\n\r\n{}", first_part())).await;
+    stalled.write("Content-Length: 1000\r\n\r\n{").await;
     assert_eq!(stalled.status().await, "HTTP/1.1 408 Request Timeout");
 }
 
@@ -80,29 +78,25 @@ async fn one_address_cannot_take_the_time_of_all_others() {
     config.limits.per_minute = 2;
     config.trusted_proxies = 1;
     let server = Server::with(config).await;
-    let from =
-        |client: &'static str| server.post(Dossier::valid().form()).header("x-forwarded-for", client).send();
-    received(from("192.0.2.1").await.unwrap()).await;
-    received(from("192.0.2.1").await.unwrap()).await;
+    let dossier = Dossier::empty();
+    let from = |client: &'static str| server.post(&dossier).header("x-forwarded-for", client).send();
+    assert_eq!(refused(from("192.0.2.1").await.unwrap()).await.kind, ProblemKind::Rejected);
+    assert_eq!(refused(from("192.0.2.1").await.unwrap()).await.kind, ProblemKind::Rejected);
     let third = from("198.51.100.1, 192.0.2.1").await.unwrap();
     let wait: u64 = third.headers()["retry-after"].to_str().unwrap().parse().unwrap();
     assert!((1..=61).contains(&wait));
     let problem = refused(third).await;
     assert_eq!((problem.kind, problem.status), (ProblemKind::Busy, 429));
-    received(from("192.0.2.2").await.unwrap()).await;
+    assert_eq!(refused(from("192.0.2.2").await.unwrap()).await.kind, ProblemKind::Rejected);
     assert!(server.http.get(server.url("/v1/health")).send().await.unwrap().status().is_success());
 }
 
 #[tokio::test]
 async fn a_client_that_writes_everything_before_it_reads_learns_why_it_was_refused() {
     let server = Server::start().await;
-    let photo = "x".repeat(20_000_000);
-    let body = format!(
-        "{}}}\r\n--b\r\nContent-Disposition: form-data; name=\"file.0\"\r\n\r\n{photo}\r\n--b--\r\n",
-        first_part()
-    );
+    let body = ["{", &"x".repeat(20_000_000)].concat();
     let mut client = Connection::open(server.address).await;
-    client.write(&format!("Content-Length: {}\r\n\r\n", body.len())).await;
+    client.write(format!("Content-Length: {}\r\n\r\n", body.len())).await;
     client.write(&body).await;
-    assert_eq!(client.status().await, "HTTP/1.1 400 Bad Request");
+    assert_eq!(client.status().await, "HTTP/1.1 413 Payload Too Large");
 }

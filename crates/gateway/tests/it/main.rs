@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot be set up fails the test")]
 
 mod binary;
+mod client;
 mod codes;
 mod contract;
 mod files;

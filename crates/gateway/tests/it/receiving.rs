@@ -86,7 +86,7 @@ async fn a_hundred_taps_at_once_make_one_dossier_of_each_number() {
     assert_eq!(same.len(), 1);
     let listed = operator::list(&Folder::at(&server.folder()), true).await.unwrap();
     assert_eq!(serde_json::from_str::<Vec<serde_json::Value>>(&listed).unwrap().len(), 91);
-    assert_eq!(fs::read_dir(server.folder().join("incoming")).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(server.folder().join("uploads")).unwrap().count(), 0, "nothing is left behind");
 }
 
 #[tokio::test]
@@ -127,7 +127,7 @@ async fn a_name_typed_in_pieces_is_kept_in_capitals_and_in_one_form() {
 #[tokio::test]
 async fn a_postcard_answer_says_what_the_json_answer_says() {
     let server = Server::start().await;
-    let ask = |dossier: Dossier| server.post(dossier.form()).header("accept", POSTCARD).send();
+    let ask = |dossier: Dossier| server.post(&dossier).header("accept", POSTCARD).send();
     let dossier = Dossier::valid();
     let json = server.receipt(&dossier).await;
     let answer = ask(dossier.clone()).await.unwrap();
@@ -160,7 +160,7 @@ async fn a_widget_of_another_site_may_send_and_read_the_answer() {
     let allowed = preflight.headers()["access-control-allow-headers"].to_str().unwrap().to_owned();
     assert!(allowed.contains("idempotency-key"), "{allowed}");
     for dossier in [Dossier::valid(), Dossier::empty()] {
-        let answer = server.post(dossier.form()).header("origin", "https://xa.example").send().await.unwrap();
+        let answer = server.post(&dossier).header("origin", "https://xa.example").send().await.unwrap();
         assert_eq!(answer.headers()["access-control-allow-origin"], "*");
         assert!(answer.headers().contains_key("x-request-id"));
     }

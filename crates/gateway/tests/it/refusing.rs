@@ -4,10 +4,8 @@ use crate::support::*;
 use dossier::evaluate::missing_papers;
 use dossier::{Answers, evaluate};
 use gateway::config::Config;
-use protocol::{DOSSIER_PART, Problem, ProblemKind};
-use reqwest::multipart::Form;
+use protocol::{Problem, ProblemKind};
 use std::fs;
-use std::sync::Arc;
 use tempfile::TempDir;
 
 #[tokio::test]
@@ -107,8 +105,7 @@ async fn a_paper_that_the_procedure_does_not_list_is_refused() {
 }
 
 async fn sent_as(server: &Server, dossier: &str) -> Problem {
-    let form = Form::new().text(DOSSIER_PART, dossier.to_owned());
-    refused(server.post(form).send().await.unwrap()).await
+    refused(server.post_json(dossier).send().await.unwrap()).await
 }
 
 #[tokio::test]
@@ -119,10 +116,9 @@ async fn a_malformed_body_is_refused_without_repeating_it() {
         assert_eq!((problem.kind, problem.status), (ProblemKind::Malformed, 400), "{wrong}");
         assert!(!problem.detail.contains("Bí Mật") && !problem.detail.contains("secret"), "{problem:?}");
     }
-    let not_a_form = server.http.post(server.url(protocol::DOSSIERS)).body("{}").send().await.unwrap();
-    assert_eq!(refused(not_a_form).await.kind, ProblemKind::Malformed);
-    let no_dossier = server.post(Form::new().text("file.0", "x")).send().await.unwrap();
-    assert_eq!(refused(no_dossier).await.kind, ProblemKind::Malformed);
+    let not_json = server.http.post(server.url(protocol::DOSSIERS)).body("{}").send().await.unwrap();
+    let problem = refused(not_json).await;
+    assert_eq!((problem.kind, problem.status), (ProblemKind::Malformed, 415));
 }
 
 #[tokio::test]
@@ -132,7 +128,7 @@ async fn members_outside_their_bounds_are_named() {
     dossier.submission.lang = "vietnamese".into();
     dossier.submission.attachments[0].sha256 = "ABC".into();
     dossier.submission.attachments[0].name = "a\u{1b}[2J.pdf".into();
-    let problem = server.problem(&dossier).await;
+    let problem = refused(server.post(&dossier).send().await.unwrap()).await;
     assert_eq!(problem.kind, ProblemKind::Malformed);
     for (path, code) in [
         ("lang", "length"),
@@ -149,7 +145,8 @@ async fn members_outside_their_bounds_are_named() {
 async fn the_idempotency_key_must_be_the_number() {
     let server = Server::start().await;
     let dossier = Dossier::valid();
-    let with = |key: String| server.post(dossier.form()).header("idempotency-key", key).send();
+    assert!(server.upload_all(&dossier).await.is_none());
+    let with = |key: String| server.post(&dossier).header("idempotency-key", key).send();
     let problem = refused(with(a_number().as_str().into()).await.unwrap()).await;
     assert_eq!(problem.kind, ProblemKind::Malformed);
     received(with(dossier.submission.number.as_str().into()).await.unwrap()).await;
@@ -176,14 +173,4 @@ async fn a_folder_serves_one_gateway_at_a_time() {
     let second = gateway::Gateway::open(&places, Config::default(), clock).await;
     let Err(error) = second else { panic!("two gateways in one folder") };
     assert!(error.to_string().starts_with("another gateway is using the data folder"), "{error}");
-}
-
-#[tokio::test]
-async fn files_of_a_server_that_died_are_swept_at_the_next_start() {
-    let data = Server::start().await.stop().await;
-    let left = data.path().join("data/incoming/left");
-    fs::create_dir(&left).unwrap();
-    fs::write(left.join("0-x"), "half a file").unwrap();
-    Server::on(Arc::clone(&data), Config::default(), compiled().dir()).await;
-    assert!(!left.exists());
 }

@@ -1,16 +1,17 @@
 //! A server on a port of its own with the real catalogue, and a dossier that breaks no rule.
 
+pub(crate) use crate::client::*;
+
 use dossier::{Procedure, Tables, blob};
 use gateway::clock::Clock;
 use gateway::config::Config;
 use gateway::{Gateway, Places};
-use protocol::{Attachment, DOSSIER_PART, Problem, Receipt, Submission, SubmissionNumber, file_part};
-use reqwest::multipart::{Form, Part};
-use reqwest::{RequestBuilder, Response, StatusCode};
+use protocol::{Attachment, Problem, Submission, SubmissionNumber};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::net::SocketAddr;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -70,7 +71,7 @@ pub(crate) struct Server {
     pub(crate) data: Arc<TempDir>,
     /// Seconds since 1970.
     pub(crate) now: Arc<AtomicI64>,
-    pub(crate) http: reqwest::Client,
+    client: Client,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<()>,
 }
@@ -85,7 +86,12 @@ impl Server {
     }
 
     pub(crate) async fn on(data: Arc<TempDir>, config: Config, catalogue: &Path) -> Server {
-        let now = Arc::new(AtomicI64::new(TODAY));
+        Server::at(TODAY, data, config, catalogue).await
+    }
+
+    /// At a time of its own.
+    pub(crate) async fn at(now: i64, data: Arc<TempDir>, config: Config, catalogue: &Path) -> Server {
+        let now = Arc::new(AtomicI64::new(now));
         let told = Arc::clone(&now);
         let clock = Clock::new(move || told.load(Ordering::SeqCst));
         let web = data.path().join("web");
@@ -101,12 +107,12 @@ impl Server {
             gateway::serve(gateway, listener, stop).await.unwrap();
         };
         let ended = tokio::spawn(serving);
-        Server { address, data, now, http: reqwest::Client::new(), stop, ended }
+        Server { address, data, now, client: Client::of(address), stop, ended }
     }
 
     /// Stops it; what it kept stays.
     pub(crate) async fn stop(self) -> Arc<TempDir> {
-        drop(self.http);
+        drop(self.client);
         self.stop.send(()).unwrap();
         self.ended.await.unwrap();
         self.data
@@ -115,42 +121,15 @@ impl Server {
     pub(crate) fn folder(&self) -> PathBuf {
         self.data.path().join("data")
     }
-
-    pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
-    }
-
-    pub(crate) fn post(&self, form: Form) -> RequestBuilder {
-        self.http.post(self.url(protocol::DOSSIERS)).multipart(form)
-    }
-
-    pub(crate) async fn send(&self, dossier: &Dossier) -> Response {
-        self.post(dossier.form()).send().await.unwrap()
-    }
-
-    /// Sends what must be received.
-    pub(crate) async fn receipt(&self, dossier: &Dossier) -> Receipt {
-        received(self.send(dossier).await).await
-    }
-
-    /// Sends what must be refused.
-    pub(crate) async fn problem(&self, dossier: &Dossier) -> Problem {
-        refused(self.send(dossier).await).await
-    }
 }
 
-pub(crate) async fn received(response: Response) -> Receipt {
-    let (status, bytes) = (response.status(), response.bytes().await.unwrap());
-    assert!(status.is_success(), "{}", String::from_utf8_lossy(&bytes));
-    serde_json::from_slice(&bytes).unwrap()
-}
+/// Whoever has a server can ask it.
+impl Deref for Server {
+    type Target = Client;
 
-pub(crate) async fn refused(response: Response) -> Problem {
-    assert_eq!(response.headers()["content-type"], "application/problem+json");
-    let status = response.status();
-    let problem: Problem = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
-    assert_eq!(StatusCode::from_u16(problem.status).unwrap(), status);
-    problem
+    fn deref(&self) -> &Client {
+        &self.client
+    }
 }
 
 /// A birth in Đồng Tháp, declared by the mother; all names and numbers are invented.
@@ -243,15 +222,6 @@ impl Dossier {
     pub(crate) fn sending(mut self, bytes: &[u8]) -> Dossier {
         self.files[0] = bytes.into();
         self
-    }
-
-    pub(crate) fn form(&self) -> Form {
-        let dossier = Form::new().text(DOSSIER_PART, self.submission.to_json());
-        let mut form = dossier;
-        for (at, bytes) in self.files.iter().enumerate() {
-            form = form.part(file_part(at), Part::bytes(bytes.clone()));
-        }
-        form
     }
 }
 

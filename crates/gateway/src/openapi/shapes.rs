@@ -1,75 +1,9 @@
-//! The contract as a document. The types here are shapes for the reader; a test holds them to those of
-//! `protocol`, which know nothing of documents.
+//! Shapes for the reader of the document; a test holds them to the types of `protocol`, which know nothing of
+//! documents.
 
-use crate::router;
-use crate::state::Gateway;
-use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
 use utoipa::ToSchema;
-use utoipa::openapi::{Info, License, OpenApi, OpenApiBuilder};
-
-static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
-    let mut document = router::api().into_openapi().to_pretty_json().unwrap_or_default();
-    document.push('\n');
-    document
-});
-
-/// What stands at the head of the document.
-pub(crate) fn about() -> OpenApi {
-    let mut info = Info::new("Tờ Khai gateway", env!("CARGO_PKG_VERSION"));
-    info.description = Some(
-        "Receives administrative dossiers. Errors are RFC 9457 problem details; decide by `type`, never by \
-         `title`. Every response carries `X-Request-Id`."
-            .into(),
-    );
-    info.license = Some(License::new(env!("CARGO_PKG_LICENSE")));
-    OpenApiBuilder::new().info(info).build()
-}
-
-/// This document.
-#[utoipa::path(get, path = "/openapi.json", responses((status = 200, description = "OpenAPI 3.1.")))]
-pub(crate) async fn document() -> impl IntoResponse {
-    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-cache")], DOCUMENT.as_str())
-}
-
-/// Is the gateway able to receive, and with which catalogue?
-#[utoipa::path(get, path = "/v1/health", responses((status = 200, description = "It is.", body = Health)))]
-pub(crate) async fn health(State(gateway): State<Arc<Gateway>>) -> impl IntoResponse {
-    let health = Health { status: "ok".into(), catalogue: gateway.catalogue().into() };
-    let json = serde_json::to_string(&health).unwrap_or_default();
-    ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], json)
-}
-
-#[derive(Serialize, ToSchema)]
-struct Health {
-    /// Always `ok`.
-    #[schema(example = "ok")]
-    status: String,
-    /// Version of the catalogue served now.
-    catalogue: String,
-}
-
-/// The parts of the form, in this order.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "read by those who read the document")]
-pub(crate) struct DossierForm {
-    /// The submission as JSON, at most 256 kB. Must come first.
-    dossier: SubmissionBody,
-    /// The bytes of the first attachment; `file.1`, `file.2`, … follow in the order of the manifest.
-    #[schema(rename = "file.0", schema_with = bytes)]
-    file: Option<Vec<u8>>,
-}
-
-fn bytes() -> utoipa::openapi::schema::Object {
-    utoipa::openapi::schema::ObjectBuilder::new()
-        .schema_type(utoipa::openapi::schema::Type::String)
-        .content_media_type("application/octet-stream")
-        .build()
-}
 
 /// A dossier without the bytes of its files. Unknown members are refused.
 #[derive(Serialize, Deserialize, ToSchema)]
@@ -94,7 +28,7 @@ pub(crate) struct SubmissionBody {
     /// Answers by the question's path: plain text, a code, digits, a date as `1990`, `1990-03` or
     /// `1990-03-12`, or `yes` for what is confirmed.
     answers: BTreeMap<String, String>,
-    /// The files, in the order of the parts `file.0`, `file.1`, ….
+    /// The files, each uploaded under its SHA-256 beforehand.
     #[schema(max_items = 200)]
     attachments: Vec<AttachmentBody>,
 }
@@ -150,6 +84,13 @@ pub(crate) struct ReceiptBody {
     sha256: String,
     /// The files it holds.
     files: Vec<ReceivedFileBody>,
+    /// What lets its holder ask how the dossier stands.
+    #[schema(pattern = "^[0-9A-HJKMNP-TV-Z]{10}$")]
+    secret: String,
+    /// Ed25519 signature of `to-khai-receipt-1|number|code|procedure|received_at|due|office|sha256`, where `due` may
+    /// be empty.
+    #[schema(pattern = "^[0-9a-f]{128}$")]
+    signature: String,
 }
 
 /// A file the gateway holds.
@@ -163,6 +104,80 @@ struct ReceivedFileBody {
     size: u64,
     /// SHA-256 of the bytes.
     sha256: String,
+}
+
+/// What the gateway says of itself.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Health)]
+pub(crate) struct HealthBody {
+    /// Version of the catalogue served now.
+    catalogue: String,
+    /// Its clock, RFC 3339 with the offset of Viet Nam.
+    #[schema(format = DateTime)]
+    now: String,
+    /// Public key of its receipts: Ed25519.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    key: String,
+}
+
+/// A question for a dossier.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Track)]
+pub(crate) struct TrackBody {
+    /// Submission number or mã hồ sơ.
+    dossier: String,
+    /// Who asks.
+    proof: ProofBody,
+}
+
+/// What proves that somebody may hear of a dossier.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schema(as = Proof)]
+enum ProofBody {
+    /// The secret on the receipt.
+    Secret(String),
+    /// Whoever has lost the receipt.
+    Person {
+        /// The last four digits of an identity number in the dossier.
+        #[schema(pattern = "^[0-9A-Z]{4}$")]
+        digits: String,
+        /// A telephone number in the dossier.
+        phone: String,
+    },
+}
+
+/// How a dossier stands. It holds no answer.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Progress)]
+pub(crate) struct ProgressBody {
+    /// Mã hồ sơ.
+    code: String,
+    /// National code of the procedure.
+    procedure: String,
+    /// The commune whose office receives it, five digits; empty when the procedure asks none.
+    office: String,
+    /// The day the result is due; null without a rule.
+    #[schema(format = Date)]
+    due: Option<String>,
+    /// Everything that happened, in order.
+    events: Vec<HappenedBody>,
+}
+
+/// Something that happened.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Happened)]
+struct HappenedBody {
+    /// RFC 3339 with the offset of Viet Nam.
+    #[schema(format = DateTime)]
+    at: String,
+    /// `received`: the gateway holds it. `undeliverable`: it could not be handed on, the citizen takes the paper route.
+    #[schema(pattern = "^(received|undeliverable)$")]
+    state: String,
 }
 
 /// Why a request was refused (RFC 9457). It holds codes and paths, never an answer.
@@ -193,7 +208,8 @@ pub(crate) struct ProblemBody {
 #[serde(deny_unknown_fields)]
 #[schema(as = Finding)]
 struct FindingBody {
-    /// Path of the question, `attach.<component>` for a paper, or a member of the submission.
+    /// Path of the question, `attach.<component>` for a paper, `attachments[<place>]` for a file of the manifest,
+    /// `file` for one being uploaded, or a member of the submission.
     path: String,
     /// Code of the finding, or id of the rule.
     code: String,
@@ -207,7 +223,10 @@ mod tests {
     use super::*;
     use crate::problem::{Refusal, error_at};
     use protocol::receipt::ReceivedFile;
-    use protocol::{Attachment, ProblemKind, Receipt, Submission, SubmissionNumber};
+    use protocol::track::Happened;
+    use protocol::{
+        Attachment, Health, ProblemKind, Progress, Proof, Receipt, State, Submission, SubmissionNumber, Track,
+    };
     use serde::de::DeserializeOwned;
     use serde_json::{Value, to_value};
 
@@ -231,6 +250,8 @@ mod tests {
             office: String::new(),
             sha256: String::new(),
             files: vec![ReceivedFile { name: "a.pdf".into(), size: 1, sha256: String::new() }],
+            secret: String::new(),
+            signature: String::new(),
         });
         documents::<SubmissionBody>(&Submission {
             number,
@@ -247,6 +268,18 @@ mod tests {
                 size: 1,
                 sha256: String::new(),
             }],
+        });
+        documents::<HealthBody>(&Health { catalogue: "1".into(), now: String::new(), key: String::new() });
+        let person = Proof::Person { digits: "0001".into(), phone: "0900000001".into() };
+        for proof in [Proof::Secret("7K2M9QXA01".into()), person] {
+            documents::<TrackBody>(&Track { dossier: "1".into(), proof });
+        }
+        documents::<ProgressBody>(&Progress {
+            code: "1".into(),
+            procedure: "1".into(),
+            office: String::new(),
+            due: None,
+            events: vec![Happened { at: String::new(), state: State::Received }],
         });
         let rejected = Refusal::new(ProblemKind::Rejected, "").with_findings(vec![error_at("a", "b")]);
         documents::<ProblemBody>(&rejected.problem("1"));
