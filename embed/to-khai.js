@@ -6,11 +6,12 @@ const asset = (name) => new URL(ASSETS[name], HERE).href;
 const FAULTS = ['error', 'unhandledrejection'];
 let engine;
 let remainder;
+let device;
 
 // The glue and the wasm, once a page however many widgets stand on it.
 const load = () => (engine ??= import(asset('glue')).then(async (glue) => {
   const exports = await glue.default({ module_or_path: fetch(asset('wasm')) });
-  return { ...glue, rest: () => rest(exports) };
+  return { ...glue, rest: () => rest(exports), device: does };
 }));
 
 // The rest of the wasm, once a page, when the widget asks for it; after a failure it may ask again.
@@ -18,6 +19,17 @@ const rest = (exports) => (remainder ??= fetch(asset('rest'), { priority: 'low' 
   .then((answer) => answer.arrayBuffer())
   .then((bytes) => WebAssembly.instantiate(bytes, { '': exports }))
   .catch((cause) => { remainder = null; throw cause; }));
+
+// What the device does for the widget, once a page too; QR codes come when one is printed.
+const does = () => (device ??= import(asset('device')).then((module) => ({
+  ...module,
+  qr: async (text, canvas) => module.paint(canvas, (await import(asset('qr'))).qr(text)),
+})).catch((cause) => { device = null; throw cause; }));
+
+// Whether the device keeps dossiers: the first page waits to show them.
+const kept = () => {
+  try { return Boolean(localStorage.getItem('to-khai')); } catch { return false; }
+};
 
 const REASONS = {
   vi: 'Phần khai trực tuyến không mở được ở đây. Những gì đã gõ vẫn được giữ; xin tải lại trang hoặc làm theo cách dưới đây.',
@@ -65,7 +77,7 @@ class ToKhai extends HTMLElement {
     try {
       this.handle = glue.mount(container, base, asset('style'),
         new Uint8Array(bytes), instance, at('site'), at('office'), at('procedure'), at('lang') || 'vi', at('day'),
-        glue.rest);
+        kept(), glue.rest, glue.device);
     } catch (cause) {
       container.remove();
       throw cause;

@@ -1,11 +1,11 @@
 //! Which page shows: the language bar, the page of the journey, the line that says what is kept.
 
-use crate::i18n::{self, fill};
+use crate::i18n::{self, clock_time, fill};
 use crate::journey;
 use crate::platform::dom::{El, div, el, p};
 use crate::platform::history::Listener;
 use crate::platform::page::{Container, Root};
-use crate::session::{Page, Session};
+use crate::session::{Page, Saved, Session};
 use dossier::Lang;
 use leptos::prelude::mount_to;
 use std::any::Any;
@@ -83,6 +83,8 @@ fn draw(s: &Session, page: Page) -> Vec<El> {
     match page {
         Page::Loading => vec![p("loading", "…").attr("role", "status")],
         Page::Failed => journey::failed::page(s),
+        Page::Lapsed => journey::elsewhere::lapsed(s),
+        Page::Elsewhere => journey::elsewhere::page(s),
         Page::Find => journey::find::page(s),
         Page::Guide(trail) => journey::guide::page(s, trail),
         Page::Prepare => journey::prepare::page(s),
@@ -91,17 +93,24 @@ fn draw(s: &Session, page: Page) -> Vec<El> {
         Page::Review => journey::review::page(s),
         Page::Send => journey::send::page(s),
         Page::Receipt => journey::receipt::page(s),
+        Page::Track => journey::track::page(s),
     }
 }
 
+/// What is kept, and what is on its way: always on the screen.
 fn status_line(s: &Session) -> String {
+    // Before the rest has come nothing waits to be sent.
+    if s.rest.get() {
+        let waiting = journey::send::status(s);
+        if !waiting.is_empty() {
+            return waiting;
+        }
+    }
     let words = i18n::words(s.lang.get());
     match s.saved.get() {
-        None => String::new(),
-        Some(Ok(minute)) => {
-            let two = |n: u16| [if n < 10 { "0" } else { "" }, &n.to_string()].concat();
-            fill(words.saved_here, &[&[&two(minute / 60), ":", &two(minute % 60)].concat()])
-        }
-        Some(Err(())) => words.not_saved.into(),
+        Saved::No => String::new(),
+        Saved::Here(minute) => fill(words.saved_here, &[&clock_time(minute)]),
+        Saved::Tab(minute) => fill(words.saved_tab, &[&clock_time(minute)]),
+        Saved::Failed(_) => words.not_saved.into(),
     }
 }

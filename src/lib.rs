@@ -31,8 +31,8 @@ pub struct Handle {
 ///
 /// `base` is the address of the gateway with a trailing slash, `style` that of the style sheet, `index` the
 /// bytes of the catalogue's index, `instance` tells widgets of one page apart; `site`, `office`,
-/// `procedure`, `lang`, `day` are the element's attributes, empty when absent; `rest` fetches the rest of the
-/// code.
+/// `procedure`, `lang`, `day` are the element's attributes, empty when absent; `kept` says that the device keeps
+/// dossiers; `rest` fetches the rest of the wasm, `device` the code of `embed/device`.
 ///
 /// # Errors
 /// A sentence for the fallback page when the index cannot be read or names no such site.
@@ -49,7 +49,9 @@ pub fn mount(
     procedure: String,
     lang: &str,
     day: &str,
+    kept: bool,
     rest: js_sys::Function,
+    device: js_sys::Function,
 ) -> Result<Handle, String> {
     let index: dossier::Index = dossier::blob::read(index).map_err(|_| "catalogue")?;
     let site = match index.site(site) {
@@ -58,11 +60,18 @@ pub fn mount(
         None => return Err("site".into()),
     };
     let day = day.parse().ok();
-    let rest = Loader::new(rest);
-    let config = Config { base, style, instance: instance.into(), site, office, procedure, day, rest };
+    let loader = Loader::new(rest, device);
+    let config =
+        Config { base, style, instance: instance.into(), site, office, procedure, day, kept, loader };
     let session = Session::new(Root::new(container.clone()), config, index);
     let app = app::mount(container, &session, i18n::lang(lang));
     Ok(Handle { session, _app: app })
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.session.close();
+    }
 }
 
 #[wasm_bindgen]

@@ -1,6 +1,7 @@
 //! The parts pages are made of; a folder each, with its style sheet.
 
 pub(crate) mod answers;
+pub(crate) mod aside;
 pub(crate) mod button;
 pub(crate) mod choice_field;
 pub(crate) mod confirm_field;

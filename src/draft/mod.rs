@@ -1,64 +1,47 @@
-//! What is typed, kept for this tab: text by path, as it was typed.
+//! What is typed, kept on the device; in the tab alone where the device keeps nothing.
+
+pub(crate) mod carried;
+mod record;
+
+pub(crate) use record::{Record, Stage};
 
 use crate::platform::storage;
 
-/// Control characters that no control lets a person type.
-const RECORD: char = '\u{1e}';
-const UNIT: char = '\u{1f}';
+/// Records of this tab, for as long as it lives.
+pub(crate) mod tab {
+    use super::storage;
 
-/// Where the draft of a procedure lies.
-pub(crate) struct Slot {
-    key: String,
-}
+    const NUMBERS: &str = "to-khai:numbers";
 
-impl Slot {
-    /// For one procedure filed in one site, by the widget of that name on the page.
-    pub(crate) fn new(instance: &str, site: &str, procedure: &str) -> Slot {
-        Slot { key: ["to-khai:draft:", instance, ":", site, ":", procedure].concat() }
+    fn key(number: &str) -> String {
+        ["to-khai:dossier:", number].concat()
     }
 
-    /// Keeps what was typed; false where the browser does not let us.
-    pub(crate) fn write(&self, typed: &[(String, String)]) -> bool {
-        storage::write(&self.key, &encode(typed))
+    /// Keeps a record; false where the browser does not let us.
+    pub(crate) fn write(number: &str, record: &[u8]) -> bool {
+        let numbers = storage::read(NUMBERS).unwrap_or_default();
+        if !numbers.split(' ').any(|known| known == number) {
+            storage::write(NUMBERS, &[&numbers, " ", number].concat());
+        }
+        // A character for a byte: storage holds text.
+        let text: String = record.iter().copied().map(char::from).collect();
+        storage::write(&key(number), &text)
     }
 
-    /// What was typed before, if anything.
-    pub(crate) fn read(&self) -> Option<Vec<(String, String)>> {
-        storage::read(&self.key).map(|text| decode(&text))
+    /// A record. Lies in the rest.
+    #[inline(never)]
+    pub(crate) fn read(number: &str) -> Option<Vec<u8>> {
+        storage::read(&key(number))?.chars().map(|c| u8::try_from(c).ok()).collect()
     }
 
-    /// Forgets it.
-    pub(crate) fn forget(&self) {
-        storage::forget(&self.key);
+    /// The numbers of all records.
+    pub(crate) fn numbers() -> Vec<String> {
+        let numbers = storage::read(NUMBERS).unwrap_or_default();
+        numbers.split(' ').filter(|number| !number.is_empty()).map(Into::into).collect()
     }
-}
 
-fn encode(typed: &[(String, String)]) -> String {
-    let mut out = String::new();
-    for (path, raw) in typed {
-        out.push_str(path);
-        out.push(UNIT);
-        out.extend(raw.chars().filter(|c| *c != RECORD && *c != UNIT));
-        out.push(RECORD);
-    }
-    out
-}
-
-fn decode(text: &str) -> Vec<(String, String)> {
-    let records = text.split(RECORD).filter_map(|record| record.split_once(UNIT));
-    records.map(|(path, raw)| (path.into(), raw.into())).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_kept_comes_back_letter_for_letter() {
-        let pair = |path: &str, raw: &str| (path.to_string(), raw.to_string());
-        let typed = [pair("child.name", "Nguyễn  Văn\u{1e} An"), pair("child.born", "1//2026")];
-        let back = decode(&encode(&typed));
-        assert_eq!(back, [pair("child.name", "Nguyễn  Văn An"), pair("child.born", "1//2026")]);
-        assert!(decode("").is_empty());
+    /// Forgets a record.
+    pub(crate) fn forget(number: &str) {
+        storage::forget(&key(number));
     }
 }

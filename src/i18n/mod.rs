@@ -9,6 +9,7 @@ pub(crate) use finding::sentence;
 use dossier::Lang;
 use std::ops::Deref;
 use std::str::FromStr;
+use vietnam::calendar::Moment;
 use vietnam::date::Date;
 
 macro_rules! words {
@@ -22,7 +23,7 @@ words! {
     /// The sentences of one language that the first step needs.
     struct Words {}
     // The frame
-    language, saved_here, not_saved, step, of, back, continue_,
+    language, saved_here, saved_tab, not_saved, step, of, back, continue_,
     // Find
     find_title, find_intro, find_label, find_none, find_more, procedures, events, guide_elsewhere, abolished, replaced_by,
     not_in_force, preview,
@@ -43,19 +44,28 @@ words! {
     // Errors
     error_summary, warning_summary, warning_go_on, error_prefix, warning_prefix, notice_prefix, fits_better,
     // Attach
-    attach_title, attach_intro, attach_limits, attach_choose, attach_remove, attach_which, attach_again,
-    attach_optional, file_empty, file_too_large, file_type, file_unreadable, file_too_many,
+    attach_title, attach_intro, attach_limits, attach_camera, attach_choose, attach_remove, attach_which, attach_lost,
+    attach_optional, attach_legible, attach_retake, file_empty, file_too_large, file_heic, file_type, file_unreadable,
+    file_too_many,
     // Review
     review_title, review_intro, not_answered, same_as, review_papers, review_fee, review_declare,
     submit, print_declaration, estimate, estimate_note, per_month, per_once,
     // Send
-    sending_title, sending_intro, send_failed_title, send_failed, send_again, send_refused_title, send_refused,
-    send_back, hotline, send_limit, send_conflict, send_version, send_file, send_procedure,
+    sending_title, sending_intro, waiting_title, waiting, keep_open, send_again, take_back, to_list,
+    send_refused_title, send_refused, send_back, hotline, send_limit, send_conflict, send_version, send_file,
+    send_file_lost, send_procedure, status_waiting, status_sending, status_sending_files, clock_off,
     // Receipt
     receipt_title, receipt_state, receipt_intro, dossier_code, submission_number, procedure, office, received_at,
-    due_day, file, receipt_next, receipt_is_not_slip, print_receipt, another,
-    // Failures
-    no_crypto,
+    due_day, file, secret, receipt_code, receipt_next, receipt_is_not_slip, print_receipt, track, another,
+    // What is kept
+    kept_title, kept_shared, kept_until, kept_continue, kept_open, kept_forget, kept_sure, today, yesterday,
+    state_draft, state_waiting, state_sending, state_received, state_refused, carry_away, carry_open, carry_foreign,
+    carry_later, carry_damaged, carry_sent, trouble_full, trouble_locked, trouble_missing, elsewhere_title, elsewhere,
+    take_over, lapsed, aside_title, aside, aside_seen,
+    // Track
+    track_title, track_intro, track_dossier, track_dossier_hint, track_secret_hint, track_without, track_digits,
+    track_digits_hint, track_phone, track_phone_hint, track_ask, track_unknown, track_too_often, track_no_answer,
+    track_received, track_received_next, track_undeliverable, track_undeliverable_next,
 }
 
 /// The sentences in `lang`.
@@ -108,6 +118,22 @@ pub(crate) fn date_time(iso: &str) -> String {
     }
 }
 
+/// A minute of the day as `10:42`.
+pub(crate) fn clock_time(minute: u16) -> String {
+    let two = |n: u16| [if n < 10 { "0" } else { "" }, &n.to_string()].concat();
+    [&two(minute / 60), ":", &two(minute % 60)].concat()
+}
+
+/// A moment as people say it: `hôm qua 21:40`.
+pub(crate) fn when(words: &More, at: Moment, today: Date) -> String {
+    let time = clock_time(at.minute);
+    match at.date.days_until(today) {
+        0 => [words.today, " ", &time].concat(),
+        1 => [words.yesterday, " ", &time].concat(),
+        _ => [&at.date.dmy(), " ", &time].concat(),
+    }
+}
+
 /// Đồng with dots between thousands: `16.000 đ`.
 pub(crate) fn money(amount: i64) -> String {
     let digits = amount.unsigned_abs().to_string();
@@ -123,7 +149,7 @@ pub(crate) fn money(amount: i64) -> String {
 }
 
 /// Bytes in the unit people know from their phone: `1,4 MB`, `320 KB`.
-pub(crate) fn size(bytes: u32) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     if bytes < 1_000_000 {
         return [&(bytes / 1000).max(1).to_string(), " KB"].concat();
     }

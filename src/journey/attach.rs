@@ -5,8 +5,9 @@ use crate::components::button::{Weight, actions, button};
 use crate::components::choice_field::choice;
 use crate::components::summary::summary;
 use crate::i18n::{fill, sentence, size};
+use crate::outbox::Attached;
 use crate::platform::dom::{El, div, el, p};
-use crate::platform::files::{self, Refused};
+use crate::platform::files::Refused;
 use crate::session::Session;
 use crate::state::State;
 use dossier::procedure::{Component, ComponentIx, PaperKind};
@@ -20,13 +21,13 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
     let w = s.more();
     let needed = s.with(|open| open.form.evaluation().components.clone()).unwrap_or_default();
     let part = |ix: &ComponentIx| Some(part(s, *ix, procedure.components.get(ix.at())?));
-    let limits = fill(w.attach_limits, &[&size(s.config.site.files.bytes)]);
-    let (forward, back) = (s.clone(), s.clone());
+    let limits = fill(w.attach_limits, &[&size(s.config.site.files.bytes.into())]);
+    let (forward, back, missing) = (s.clone(), s.clone(), s.clone());
     vec![
         progress(s, s.steps().len() + 1),
         heading(w.attach_title),
         lead(&[w.attach_intro, " ", &limits].concat()),
-        p("warning", w.attach_again).attr("role", "status").hidden(!s.files_lost()),
+        div("").inside(move || lost(&missing)),
         summary(s),
         div("").children(needed.iter().filter_map(part).collect()),
         actions(vec![
@@ -43,23 +44,39 @@ fn part(s: &Session, ix: ComponentIx, component: &Component) -> El {
     let help = if component.optional { [w.attach_optional, " ", help].concat() } else { help.to_string() };
     let paper = State::new(component.papers.first().map(|p| p.id.clone()).unwrap_or_default());
     let (hint, error) = ([&id, ".hint"].concat(), [&id, ".error"].concat());
-    let (taker, listed, refused) = (s.clone(), s.clone(), s.clone());
-    let (of, to, chosen) = (component.id.clone(), component.id.clone(), paper.clone());
-    let picker = el("input")
-        .attr("type", "file")
-        .attr("name", &id)
-        .attr("multiple", "")
-        .attr("accept", MediaType::ACCEPT)
-        .attr("aria-describedby", &[&hint, " ", &error].concat())
-        .on("change", move |event| taker.take(ix, &to, chosen.now(), files::chosen(&event)));
+    let (listed, refused) = (s.clone(), s.clone());
+    let (of, chosen) = (component.id.clone(), paper.clone());
+    let described = [&hint, " ", &error].concat();
+    let pick = |name: &str, words: &str| {
+        let (taker, to, chosen) = (s.clone(), component.id.clone(), chosen.clone());
+        let taken = move |event| taker.take(ix, &to, chosen.now(), taker.chosen(&event), None);
+        let picker = input(name).attr("aria-describedby", &described).on("change", taken);
+        (el("label").class("button pick").child(el("span").text(words)), picker)
+    };
+    let (camera, camera_input) = pick(&["camera.", &component.id].concat(), w.attach_camera);
+    let (file, file_input) = pick(&id, w.attach_choose);
+    let camera = camera.child(camera_input.attr("accept", MediaType::CAMERA).attr("capture", "environment"));
+    let file = file.child(file_input.attr("accept", MediaType::ACCEPT).attr("multiple", ""));
     section(component.name.get(lang), Vec::new())
         .class("question")
         .attr("data-question", &id)
         .child(p("hint", &help).attr("id", &hint).hidden(help.is_empty()))
         .children(if component.papers.len() > 1 { vec![papers(s, component, &paper)] } else { Vec::new() })
         .child(div("messages").attr("id", &error).inside(move || message(&refused, ix).into_iter().collect()))
-        .child(el("ul").class("files").inside(move || attached(&listed, &of)))
-        .child(el("label").class("button pick").child(el("span").text(w.attach_choose)).child(picker))
+        .child(el("ul").class("files").inside(move || attached(&listed, ix, &of)))
+        .child(div("picks").child(camera).child(file))
+}
+
+/// A file input: it lies invisible over its label.
+fn input(name: &str) -> El {
+    el("input").attr("type", "file").attr("name", name)
+}
+
+/// Files that a draft names and the device has not any more.
+fn lost(s: &Session) -> Vec<El> {
+    let names = s.lost.get();
+    let said = p("warning", &fill(s.more().attach_lost, &[&names.join(", ")])).attr("role", "status");
+    vec![said.hidden(names.is_empty())]
 }
 
 /// Which of the papers that serve does the citizen have?
@@ -77,18 +94,35 @@ fn papers(s: &Session, component: &Component, chosen: &State<String>) -> El {
     el("fieldset").child(el("legend").text(s.more().attach_which)).child(div("choices").children(radios))
 }
 
-fn attached(s: &Session, component: &str) -> Vec<El> {
-    let w = s.more();
+fn attached(s: &Session, ix: ComponentIx, component: &str) -> Vec<El> {
     let all = s.attached.get();
-    let mine = all.iter().enumerate().filter(|(_, a)| a.component == component);
-    mine.map(|(at, a)| {
-        let s = s.clone();
-        let remove = button("remove-file", Weight::Link, w.attach_remove, move || s.remove_file(at));
-        let name = [&a.file.name, " (", &size(a.file.size), ")"].concat();
-        let remove = remove.attr("aria-label", &[w.attach_remove, " ", &a.file.name].concat());
-        el("li").child(el("span").class("file").text(&name)).child(remove)
-    })
-    .collect()
+    let mine = all.iter().enumerate().filter(|(_, a)| a.manifest.component == component);
+    mine.map(|(at, file)| page_of(s, ix, at, file)).collect()
+}
+
+/// One file: what it looks like, and whether it can be read, for else the office sends it back.
+fn page_of(s: &Session, ix: ComponentIx, at: usize, file: &Attached) -> El {
+    let (w, name) = (s.more(), &file.manifest.name);
+    let (remover, taker) = (s.clone(), s.clone());
+    let remove = button("remove-file", Weight::Link, w.attach_remove, move || remover.remove_file(at));
+    let remove = remove.attr("aria-label", &[w.attach_remove, " ", name].concat());
+    let line = el("span").class("file").text(&[name.as_str(), " (", &size(file.manifest.size), ")"].concat());
+    let line = el("li").child(line);
+    if file.manifest.media_type == MediaType::Pdf.name() {
+        return line.child(remove);
+    }
+    let canvas = el("canvas").class("preview").attr("role", "img").attr("aria-label", name);
+    s.preview(&file.blob, &canvas);
+    let (to, paper) = (file.manifest.component.clone(), file.manifest.paper.clone());
+    let retake = input(&["retake.", &at.to_string()].concat())
+        .attr("accept", MediaType::CAMERA)
+        .attr("capture", "environment")
+        .attr("aria-label", &[w.attach_retake, " ", name].concat())
+        .on("change", move |event| taker.take(ix, &to, paper.clone(), taker.chosen(&event), Some(at)));
+    line.child(canvas)
+        .child(p("", w.attach_legible))
+        .child(el("label").class("button pick").child(el("span").text(w.attach_retake)).child(retake))
+        .child(remove)
 }
 
 /// Why the last file was not taken, or that the paper is missing, once Continue has said so.
@@ -112,7 +146,8 @@ fn reason(s: &Session, why: Refused, name: &str) -> String {
     let (w, limits) = (s.more(), s.config.site.files);
     match why {
         Refused::Empty => fill(w.file_empty, &[name]),
-        Refused::TooLarge => fill(w.file_too_large, &[name, &size(limits.bytes)]),
+        Refused::TooLarge => fill(w.file_too_large, &[name, &size(limits.bytes.into())]),
+        Refused::Heic => fill(w.file_heic, &[name]),
         Refused::OtherType => fill(w.file_type, &[name]),
         Refused::Unreadable => fill(w.file_unreadable, &[name]),
         Refused::TooMany => fill(w.file_too_many, &[&limits.count.to_string()]),

@@ -1,6 +1,7 @@
 //! Declare: one step, its questions, Continue.
 
 use super::{heading, lead, progress};
+use crate::components::aside::aside;
 use crate::components::button::{Weight, actions, button};
 use crate::components::{question::question, rows::rows, summary::summary};
 use crate::platform::dom::{El, div};
@@ -18,6 +19,7 @@ pub(crate) fn page(s: &Session, at: StepIx) -> Vec<El> {
         progress(s, s.steps().iter().position(|step| *step == at).map_or(1, |n| n + 1)),
         heading(step.title.get(lang)),
         lead(step.intro.as_ref().map_or("", |t| t.get(lang))),
+        if s.has_aside() { aside(s) } else { div("").hidden(true) },
         summary(s),
         div("").children(questions(s, step)),
         actions(vec![

@@ -1,7 +1,7 @@
 //! Find: what does the citizen want to do? By words, by an event of life, or in the list of all.
 
 use super::guide::{choice, events};
-use super::heading;
+use super::{heading, kept};
 use crate::platform::dom::{El, div, el, p};
 use crate::platform::input;
 use crate::platform::task::later;
@@ -16,7 +16,11 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
     s.learn_guide();
     // Before the first letter, not with it.
     let ready = s.clone();
-    later(move || drop(keys(&ready)));
+    later(move || {
+        if ready.rest.now() {
+            prepare_keys(&ready);
+        }
+    });
     let w = s.words();
     let query = State::new(String::new());
     let (typed, found, inner) = (query.clone(), query.clone(), s.clone());
@@ -31,15 +35,19 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         .on("input", move |event| typed.set(input::text(&event)));
     let found = move || {
         let query = fold(found.get().trim());
-        if query.is_empty() { all(&inner) } else { hits(&inner, &query) }
+        // Searching lies in the rest; until that has come the whole list stands there.
+        if query.is_empty() || !inner.rest.get() { all(&inner) } else { hits(&inner, &query) }
     };
+    let (kept, doors) = (s.clone(), s.clone());
     vec![
         heading(w.find_title),
+        div("").inside(move || if kept.rest.get() { kept::list(&kept, "") } else { Vec::new() }),
         div("question")
             .child(el("label").attr("for", "find").text(w.find_label))
             .child(p("hint", w.find_intro).attr("id", "find-hint"))
             .child(line),
         div("").inside(found),
+        div("").inside(move || if doors.rest.get() { vec![kept::doors(&doors)] } else { Vec::new() }),
     ]
 }
 
@@ -67,7 +75,14 @@ fn here<'i>(s: &Session, index: &'i Index) -> Vec<&'i Entry> {
     index.procedures.iter().filter(|e| e.holds(site, today)).collect()
 }
 
-/// What fits the words, the best first; then what is gone and what has lost its law.
+/// Lies in the rest.
+#[inline(never)]
+fn prepare_keys(s: &Session) {
+    drop(keys(s));
+}
+
+/// What fits the words, the best first; then what is gone and what has lost its law. Lies in the rest.
+#[inline(never)]
 fn hits(s: &Session, query: &str) -> Vec<El> {
     let w = s.words();
     let (keys, index) = (keys(s), s.index());

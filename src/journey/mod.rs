@@ -2,13 +2,16 @@
 
 pub(crate) mod attach;
 pub(crate) mod declare;
+pub(crate) mod elsewhere;
 pub(crate) mod failed;
 pub(crate) mod find;
 pub(crate) mod guide;
+pub(crate) mod kept;
 pub(crate) mod prepare;
 pub(crate) mod receipt;
 pub(crate) mod review;
 pub(crate) mod send;
+pub(crate) mod track;
 
 use crate::i18n::money;
 use crate::platform::dom::{El, div, el, p};

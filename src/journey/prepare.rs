@@ -1,10 +1,10 @@
 //! Prepare: who may apply, papers, fee, days. Read before the first question.
 
-use super::{heading, lead, list, listed, section};
+use super::{heading, kept, lead, list, listed, section};
 use crate::components::button::{Weight, actions, button};
 use crate::i18n::{fill, money};
 use crate::platform::clock;
-use crate::platform::dom::{El, el};
+use crate::platform::dom::{El, div, el};
 use crate::session::Session;
 use dossier::procedure::{Component, FeeRule, PaperKind, Procedure};
 use dossier::{Amount, Lang, Text};
@@ -15,15 +15,22 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
     let (w, lang) = (s.words(), s.lang());
     let texts = |all: &[Text]| all.iter().map(|t| t.get(lang).to_string()).collect::<Vec<_>>();
     let papers = el("ul").children(procedure.components.iter().map(|c| component(s, c)).collect());
-    let (begin, again, has_draft) = (s.clone(), s.clone(), s.has_draft());
+    let (begin, again, kept, has_draft) = (s.clone(), s.clone(), s.clone(), s.has_draft());
     let start = if has_draft { w.prepare_resume } else { w.prepare_start };
     let mut buttons = vec![button("start", Weight::Primary, start, move || begin.begin_declaring())];
     if has_draft {
         buttons.push(button("restart", Weight::Quiet, w.prepare_restart, move || again.start_over()));
     }
+    let code = procedure.code.clone();
+    // What was left half-way earlier comes first, unless it is open already.
+    let kept = move || match kept.rest.get() && !has_draft {
+        true => kept::list(&kept, &code),
+        false => Vec::new(),
+    };
     vec![
         heading(procedure.name.get(lang)),
         lead(procedure.summary.get(lang)),
+        div("").inside(kept),
         listed(w.prepare_who, texts(&procedure.who)),
         section(w.prepare_papers, vec![papers]).hidden(procedure.components.is_empty()),
         listed(w.prepare_spared, texts(&procedure.spared)),

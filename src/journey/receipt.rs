@@ -4,18 +4,18 @@ use super::{estimate, heading, lead, listed, pair};
 use crate::components::button::{Weight, actions, button};
 use crate::i18n::{date_time, day};
 use crate::platform::dom::{El, div, el, p};
-use crate::session::Session;
+use crate::session::{Page, Session};
 use protocol::Receipt;
 
 /// The page.
 #[inline(never)]
 pub(crate) fn page(s: &Session) -> Vec<El> {
-    let Some(receipt) = s.receipt.get() else { return Vec::new() };
+    let Some(receipt) = s.sent.get().and_then(|record| record.receipt()) else { return Vec::new() };
     s.tables.follow();
     let (w, lang) = (s.more(), s.lang());
     let procedure = s.procedure();
     let next = procedure.map_or(Vec::new(), |p| p.next.iter().map(|t| t.get(lang).to_string()).collect());
-    let (again, paper) = (s.clone(), s.clone());
+    let (again, paper, track) = (s.clone(), s.clone(), s.clone());
     let code = p("code", &receipt.code).attr("data-dossier-code", "");
     vec![
         heading(w.receipt_state),
@@ -27,6 +27,10 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         p("", w.receipt_is_not_slip),
         actions(vec![
             button("print-receipt", Weight::Primary, w.print_receipt, move || paper.print_receipt()),
+            button("track", Weight::Quiet, w.track, move || {
+                track.go(Page::Track);
+                track.track_sent();
+            }),
             button("another", Weight::Quiet, w.another, move || again.another()),
         ]),
     ]
@@ -34,13 +38,13 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
 
 fn rows(s: &Session, receipt: &Receipt) -> Vec<El> {
     let w = s.more();
-    let procedure = s.procedure().map_or(String::new(), |p| p.name.get(s.lang()).into());
     let rows = [
         (w.submission_number, receipt.number.as_str().to_string()),
-        (w.procedure, procedure),
+        (w.procedure, s.name_of(&receipt.procedure)),
         (w.office, s.office_name(&receipt.office)),
         (w.received_at, date_time(&receipt.received_at)),
         (w.due_day, receipt.due.as_deref().map(day).unwrap_or_default()),
+        (w.secret, receipt.secret.clone()),
     ];
     let files = receipt.files.iter().map(|f| (w.file, f.name.clone()));
     let shown = rows.into_iter().chain(files).filter(|(_, value)| !value.is_empty());

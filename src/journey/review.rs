@@ -20,8 +20,6 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
     s.tables.follow();
     s.learn_all();
     let steps = procedure.steps.iter();
-    let groups =
-        steps.clone().filter(|step| !step.on_review).map(|step| group(s, &procedure, step)).collect();
     let shape = s.shape();
     let declared = steps.filter(|step| step.on_review).flat_map(|step| shape.cells_of_step(step));
     let fee = s.with(|open| open.form.evaluation().fee.clone()).unwrap_or_default();
@@ -31,7 +29,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         heading(w.review_title),
         lead(w.review_intro),
         summary(s),
-        div("").children(groups),
+        div("").children(given(s)),
         papers(s, &procedure),
         listed(w.review_fee, fee_lines(s, &fee)),
         estimate(s),
@@ -46,6 +44,13 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
             button("back", Weight::Quiet, w.back, move || back.back()),
         ]),
     ]
+}
+
+/// Everything that was answered, step by step.
+pub(super) fn given(s: &Session) -> Vec<El> {
+    let Some(procedure) = s.procedure() else { return Vec::new() };
+    let steps = procedure.steps.iter().filter(|step| !step.on_review);
+    steps.map(|step| group(s, &procedure, step)).collect()
 }
 
 fn group(s: &Session, procedure: &Procedure, step: &Step) -> El {
@@ -93,6 +98,10 @@ fn row(s: &Session, asked: &Question, ix: QuestionIx) -> El {
     if let Presence::Copied(of) = s.presence(ix) {
         return row.child(el("dd").class("hint").text(&fill(w.same_as, &[&step_title(s, of)])));
     }
+    // What another tab writes is not changed here.
+    if s.page.now() == Page::Elsewhere {
+        return row;
+    }
     let s = s.clone();
     let change = button("change", Weight::Link, w.change, move || s.change(ix));
     let change = change.attr("data-change", &path).attr("aria-label", &[w.change, " ", label].concat());
@@ -103,9 +112,10 @@ fn papers(s: &Session, procedure: &Procedure) -> El {
     let (w, lang) = (s.more(), s.lang());
     let attached = s.attached.now();
     let line = |a: &Attached| {
-        let component = procedure.components.iter().find(|c| c.id == a.component);
-        let paper = component.and_then(|c| c.papers.iter().find(|p| p.id == a.paper));
-        [paper.map_or("", |p| p.name.get(lang)), ": ", &a.file.name, " (", &size(a.file.size), ")"].concat()
+        let component = procedure.components.iter().find(|c| c.id == a.manifest.component);
+        let paper = component.and_then(|c| c.papers.iter().find(|p| p.id == a.manifest.paper));
+        [paper.map_or("", |p| p.name.get(lang)), ": ", &a.manifest.name, " (", &size(a.manifest.size), ")"]
+            .concat()
     };
     let any = s.with(|open| !open.form.evaluation().components.is_empty()).unwrap_or_default();
     let go = s.clone();

@@ -1,11 +1,13 @@
-//! Send: on its way, not yet arrived, or refused; each with one next step.
+//! Send: waiting, on its way, or sent back; each with one next step. The device sends by itself.
 
 use super::heading;
+use super::kept::{state, trouble};
 use crate::components::button::{Weight, actions, button};
 use crate::components::summary::line;
+use crate::draft::Stage;
 use crate::i18n::{More, fill};
 use crate::platform::dom::{El, div, el, p};
-use crate::session::{Page, Sending, Session};
+use crate::session::{Page, Saved, Sending, Session};
 use protocol::{Problem, ProblemKind};
 
 /// The page.
@@ -13,49 +15,65 @@ use protocol::{Problem, ProblemKind};
 pub(crate) fn page(s: &Session) -> Vec<El> {
     let s = s.clone();
     let state = move || {
-        let w = s.more();
-        match s.sending.get() {
-            Sending::Idle | Sending::UnderWay => vec![
-                heading(w.sending_title),
-                p("", w.sending_intro).attr("role", "status"),
-                div("bar").attr("aria-hidden", "true"),
-            ],
-            Sending::Unknown => stuck(&s, w.send_failed_title, w.send_failed, true),
-            Sending::Unable => stuck(&s, w.send_failed_title, w.no_crypto, false),
-            Sending::Refused(problem) => refused(&s, &problem),
+        let Some(record) = s.sent.get() else { return Vec::new() };
+        match &record.stage {
+            Stage::Waiting { tried, .. } => waiting(&s, *tried),
+            Stage::Refused { .. } => refused(&s, s.problem()),
+            Stage::Draft | Stage::Received { .. } => Vec::new(),
         }
     };
     vec![div("sending").inside(state)]
 }
 
-fn stuck(s: &Session, title: &str, text: &str, again: bool) -> Vec<El> {
+fn waiting(s: &Session, tried: bool) -> Vec<El> {
     let w = s.more();
-    let send = s.clone();
-    let again = again.then(|| button("send-again", Weight::Primary, w.send_again, move || send.send_again()));
-    let buttons = again.into_iter().chain([to_review(s, Weight::Quiet)]).collect();
+    let Some(record) = s.sent.now() else { return Vec::new() };
+    let (hook, _) = state(s, &record);
+    let (title, text) = match s.sending.get() {
+        Sending::NoNetwork => (w.waiting_title, w.waiting),
+        _ => (w.sending_title, w.sending_intro),
+    };
+    let text = match s.saved.now() {
+        // Nothing is kept: closing the page would lose it.
+        Saved::Failed(why) => [w.keep_open, " ", trouble(w, why)].concat(),
+        Saved::Tab(_) => w.keep_open.into(),
+        _ => text.to_string(),
+    };
+    let number = [w.submission_number, ": ", record.number.as_str()].concat();
+    let (now, back, list) = (s.clone(), s.clone(), s.clone());
     let hotline = s.config.site.hotline.as_deref().unwrap_or_default();
-    let call = p("", &fill(w.hotline, &[hotline])).hidden(hotline.is_empty());
-    vec![heading(title), p("", text).attr("role", "status"), call, actions(buttons)]
+    vec![
+        heading(title),
+        p("", &text).attr("role", "status").attr("data-state", hook),
+        p("hint", &number),
+        div("bar").attr("aria-hidden", "true"),
+        p("", &fill(w.hotline, &[hotline])).hidden(hotline.is_empty()),
+        actions(vec![
+            button("send-again", Weight::Primary, w.send_again, move || now.send_now()),
+            button("take-back", Weight::Quiet, w.take_back, move || back.take_back()).hidden(tried),
+            button("find", Weight::Quiet, w.to_list, move || list.go(Page::Find)),
+        ]),
+    ]
 }
 
-fn refused(s: &Session, problem: &Problem) -> Vec<El> {
+/// What the gateway said against it; without a problem, a file's bytes are not on the device any more.
+fn refused(s: &Session, problem: Option<Problem>) -> Vec<El> {
     let w = s.more();
-    let findings = s.known(problem);
-    if problem.kind != ProblemKind::Rejected || findings.is_empty() {
-        return stuck(s, w.send_refused_title, reason(w, problem.kind), retries(problem.kind));
+    let findings = problem.as_ref().map(|problem| s.known(problem)).unwrap_or_default();
+    let mend = s.clone();
+    let mend = button("review", Weight::Primary, w.send_back, move || mend.mend());
+    let state = |said: El| said.attr("data-state", "refused").attr("data-refused", "");
+    if findings.is_empty() {
+        let text = problem.map_or(w.send_file_lost, |problem| reason(w, problem.kind));
+        return vec![
+            heading(w.send_refused_title),
+            state(p("", text).attr("role", "status")),
+            actions(vec![mend]),
+        ];
     }
     let lines = el("ul").children(findings.into_iter().map(|finding| line(s, finding)).collect());
-    let said = div("summary error").attr("data-refused", "").child(p("", w.send_refused)).child(lines);
-    vec![heading(w.send_refused_title), said, actions(vec![to_review(s, Weight::Primary)])]
-}
-
-fn to_review(s: &Session, weight: Weight) -> El {
-    let (w, s) = (s.more(), s.clone());
-    button("review", weight, w.send_back, move || s.go(Page::Review))
-}
-
-fn retries(kind: ProblemKind) -> bool {
-    matches!(kind, ProblemKind::Conflict | ProblemKind::BadFile)
+    let said = state(div("summary error").child(p("", w.send_refused)).child(lines));
+    vec![heading(w.send_refused_title), said, actions(vec![mend])]
 }
 
 fn reason(w: &More, kind: ProblemKind) -> &'static str {
@@ -64,7 +82,26 @@ fn reason(w: &More, kind: ProblemKind) -> &'static str {
         ProblemKind::UnknownCatalogue | ProblemKind::Malformed | ProblemKind::Rejected => w.send_version,
         ProblemKind::BadFile => w.send_file,
         ProblemKind::TooLarge => w.send_limit,
-        ProblemKind::UnknownProcedure | ProblemKind::NotFound => w.send_procedure,
-        _ => w.send_failed,
+        _ => w.send_procedure,
+    }
+}
+
+/// What waits to be sent, in the line that is always on the screen; empty when nothing does. Lies in the rest.
+#[inline(never)]
+pub(crate) fn status(s: &Session) -> String {
+    let w = s.more();
+    if s.clock_off.get() {
+        return w.clock_off.into();
+    }
+    let waits =
+        s.kept.with(|kept| kept.records.iter().filter(|r| matches!(r.stage, Stage::Waiting { .. })).count());
+    let count = waits.to_string();
+    match s.sending.get() {
+        _ if waits == 0 => String::new(),
+        Sending::NoNetwork => fill(w.status_waiting, &[&count]),
+        Sending::UnderWay { arrived, files, .. } if files > 0 && arrived < files => {
+            fill(w.status_sending_files, &[&(arrived + 1).to_string(), &files.to_string()])
+        }
+        _ => fill(w.status_sending, &[&count]),
     }
 }

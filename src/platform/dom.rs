@@ -38,6 +38,10 @@ impl El {
         El(element)
     }
 
+    pub(super) fn thing(&self) -> JsValue {
+        self.0.clone().into()
+    }
+
     #[inline(never)]
     pub(crate) fn class(self, class: &str) -> El {
         if !class.is_empty() {

@@ -2,6 +2,7 @@
 
 pub(crate) mod clock;
 pub(crate) mod crypto;
+pub(crate) mod device;
 pub(crate) mod dom;
 pub(crate) mod events;
 pub(crate) mod files;
@@ -12,6 +13,8 @@ pub(crate) mod page;
 pub(crate) mod print;
 pub(crate) mod rest;
 pub(crate) mod storage;
+mod store;
+mod tabs;
 pub(crate) mod task;
 
 use wasm_bindgen::UnwrapThrowExt;

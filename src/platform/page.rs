@@ -18,6 +18,10 @@ impl Root {
         Root(container)
     }
 
+    pub(super) fn thing(&self) -> wasm_bindgen::JsValue {
+        self.0.clone().into()
+    }
+
     /// Lets an event out of the custom element.
     pub(super) fn dispatch(&self, event: &Event) {
         let host = self.0.get_root_node().dyn_into::<ShadowRoot>().map(|root| root.host());

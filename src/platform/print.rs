@@ -1,5 +1,6 @@
 //! Printing a sheet without the host page around it: the sheet is drawn into a frame of its own.
 
+use super::device::Device;
 use super::page::Root;
 use super::window;
 use crate::print::{Block, Sheet};
@@ -10,10 +11,25 @@ use web_sys::{Document, Element, HtmlElement, HtmlIFrameElement};
 
 /// Draws the sheet into a frame and opens the browser's print dialogue when its style has come.
 pub(crate) fn print(root: &Root, sheet: &Sheet, style: &str) {
-    let _ = draw(root, sheet, style);
+    let _ = draw(root, sheet).and_then(|(inner, frame)| open_when_styled(&inner, frame, style));
 }
 
-fn draw(root: &Root, sheet: &Sheet, style: &str) -> Result<(), JsValue> {
+/// The same, with a QR code of `text` in the sheet's canvas; without it when its code does not come.
+pub(crate) async fn print_with_code(
+    root: &Root,
+    sheet: &Sheet,
+    style: &str,
+    device: Option<Device>,
+    text: &str,
+) {
+    let Ok((inner, frame)) = draw(root, sheet) else { return };
+    if let (Some(device), Ok(Some(canvas))) = (device, inner.query_selector("canvas")) {
+        let _ = device.ask("qr", &[text.into(), canvas.into()]).await;
+    }
+    let _ = open_when_styled(&inner, frame, style);
+}
+
+fn draw(root: &Root, sheet: &Sheet) -> Result<(Document, HtmlIFrameElement), JsValue> {
     let outer = window().document().ok_or(JsValue::NULL)?;
     let frame: HtmlIFrameElement = outer.create_element("iframe")?.unchecked_into();
     frame.set_attribute("data-print", sheet.id)?;
@@ -32,7 +48,7 @@ fn draw(root: &Root, sheet: &Sheet, style: &str) -> Result<(), JsValue> {
     for block in &sheet.blocks {
         body.append_child(&*element(&inner, block)?)?;
     }
-    open_when_styled(&inner, frame, style)
+    Ok((inner, frame))
 }
 
 fn element(document: &Document, block: &Block) -> Result<Element, JsValue> {

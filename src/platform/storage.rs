@@ -1,4 +1,4 @@
-//! What outlives a reload, in this tab alone: personal data is not left behind on a shared computer.
+//! What outlives a reload, in this tab alone: where the device keeps nothing, and until its code has come.
 
 use super::window;
 use web_sys::Storage;

@@ -12,8 +12,11 @@ pub(crate) fn later(work: impl FnOnce() + 'static) {
     let _ = window().set_timeout_with_callback(callback.unchecked_ref());
 }
 
+/// Work that waits.
+pub(crate) type Task = Pin<Box<dyn Future<Output = ()>>>;
+
 /// Runs `work` beside the page. Boxed, so that the machinery is compiled once.
 pub(crate) fn spawn(work: impl Future<Output = ()> + 'static) {
-    let boxed: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
+    let boxed: Task = Box::pin(work);
     wasm_bindgen_futures::spawn_local(boxed);
 }

@@ -23,6 +23,10 @@ pub(crate) fn receipt(receipt: &Receipt, procedure: &str, office: &str, words: &
     for file in &receipt.files {
         row(words.file, &file.name);
     }
+    row(words.secret, &receipt.secret);
+    blocks.push(Block::words("p", "text", words.receipt_code));
+    // What stands in it is drawn when it is printed: the receipt with its signature.
+    blocks.push(Block { tag: "canvas", class: "code", ..Block::default() });
     blocks.push(Block::words("p", "text", words.receipt_is_not_slip));
     Sheet { id: "receipt", title: words.receipt_title.into(), blocks }
 }

@@ -1,7 +1,6 @@
 //! Fetching what a page needs: a procedure, the communes of a province, a list.
 
-use super::{Open, Page, Session};
-use crate::draft::Slot;
+use super::{Open, Page, Saved, Session};
 use crate::platform::net;
 use crate::platform::task::spawn;
 use dossier::index::Branch;
@@ -39,7 +38,7 @@ impl Session {
             match s.procedure_of(&code, today, false).await {
                 None => s.page.set(Page::Failed),
                 Some(procedure) => {
-                    s.begin(Rc::new(procedure), today);
+                    s.begin(Rc::new(procedure), today, None);
                     let page = then(&s);
                     s.show(page);
                 }
@@ -49,7 +48,7 @@ impl Session {
 
     /// A procedure in force on a day, `whole` with what it says of answers; with its English, and whole, when
     /// the citizen reads English.
-    async fn procedure_of(&self, code: &str, day: Date, whole: bool) -> Option<Procedure> {
+    pub(super) async fn procedure_of(&self, code: &str, day: Date, whole: bool) -> Option<Procedure> {
         let index = self.index();
         let entry = index.procedure(code, &self.config.site.id, day)?;
         let mut procedure = self.fetch::<Procedure>(&entry.file()).await?;
@@ -87,22 +86,22 @@ impl Session {
         self.with(|open| open.form.procedure().speaks()).unwrap_or(true)
     }
 
-    /// Something was typed to this procedure before.
+    /// Something was typed to the declaration under way.
     pub(crate) fn has_draft(&self) -> bool {
-        self.with(|open| open.slot.read().is_some()).unwrap_or_default()
+        self.with(|open| open.number.is_some()).unwrap_or_default()
     }
 
-    /// Makes the form of a procedure, with what was typed before in this tab.
-    fn begin(&self, procedure: Rc<Procedure>, today: Date) {
-        let slot = Slot::new(&self.config.instance, &self.config.site.id, &procedure.code);
-        let typed = slot.read();
+    /// Makes the form of a procedure, with what was typed before.
+    pub(super) fn begin(&self, procedure: Rc<Procedure>, today: Date, typed: Option<&[(String, String)]>) {
         let tables = Tables::new(self.index().provinces.clone());
-        let form = Form::open(procedure.clone(), typed.as_deref(), tables, today);
-        *self.open.borrow_mut() = Some(Open::new(form, slot));
+        let form = Form::open(procedure.clone(), typed, tables, today);
+        *self.open.borrow_mut() = Some(Open::new(form));
         self.rest.set(self.rest.now() && self.speaks());
         self.row.set(None);
         self.attached.set(Vec::new());
-        self.saved.set(None);
+        self.lost.set(Vec::new());
+        self.sent.set(None);
+        self.saved.set(Saved::No);
         self.reviewed.set(false);
         // A blank declaration needs no table before its first page asks for one.
         match typed {

@@ -1,25 +1,36 @@
 //! The journey of one widget: the form with its cells, the page that shows, what was picked and sent.
 
+mod carry;
+mod drive;
+mod fields;
+mod keep;
+mod kept;
 mod load;
 mod navigate;
 mod page;
 mod papers;
 mod rest;
 mod send;
+mod tabs;
+mod track;
 
+pub(crate) use carry::Carried;
+pub(crate) use drive::Sending;
+pub(crate) use keep::Saved;
+pub(crate) use kept::Kept;
 pub(crate) use page::{NONE, Page, Trail};
-pub(crate) use send::Sending;
+pub(crate) use track::Tracked;
 
-use crate::draft::Slot;
+use crate::draft::Record;
 use crate::i18n::{self, More, Words};
-use crate::outbox::{Attached, Sealed};
+use crate::outbox::Attached;
 use crate::platform::clock;
+use crate::platform::device::{Device, Release};
 use crate::platform::files::Refused;
 use crate::platform::history::History;
 use crate::platform::page::Root;
 use crate::platform::rest::Loader;
 use crate::platform::storage;
-use crate::platform::task::later;
 use crate::state::State;
 use dossier::index::Branch;
 use dossier::procedure::ComponentIx;
@@ -27,7 +38,7 @@ use dossier::{
     Action, Changes, Finding, Form, Index, Lang, Presence, Procedure, QuestionIx, Row, RowsIx, Severity,
     Shape, Site, View,
 };
-use protocol::{Receipt, SubmissionNumber};
+use protocol::SubmissionNumber;
 use std::cell::{Cell as Flag, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
@@ -49,8 +60,10 @@ pub(crate) struct Config {
     pub(crate) procedure: String,
     /// The day whose law is tried out; nothing is sent then.
     pub(crate) day: Option<Date>,
-    /// Fetches the rest of the code.
-    pub(crate) rest: Loader,
+    /// The device kept dossiers when it was last looked: the first page waits to show them.
+    pub(crate) kept: bool,
+    /// Fetches what comes after the first page.
+    pub(crate) loader: Loader,
 }
 
 /// The signals of one cell.
@@ -75,18 +88,31 @@ pub(crate) struct Open {
     pub(crate) cells: Vec<Cell>,
     /// Whether each group of rows is asked.
     groups: Vec<State<bool>>,
-    slot: Slot,
     /// Warnings the citizen has seen on Continue and may pass.
     seen: Vec<Finding>,
-    sealed: Option<Sealed>,
-    number: Option<SubmissionNumber>,
+    /// Minted with the first letter: nothing is kept before.
+    pub(crate) number: Option<SubmissionNumber>,
+    /// What was typed to questions that are not asked any more.
+    pub(crate) aside: Vec<(String, String)>,
+    /// This tab alone writes it, as long as this is held.
+    hold: Option<Release>,
+    /// Another tab writes it, or it was submitted: nothing is kept from here.
+    locked: bool,
 }
 
 impl Open {
-    fn new(form: Form, slot: Slot) -> Open {
+    fn new(form: Form) -> Open {
         let groups = form.evaluation().groups.iter().map(|asked| State::new(*asked)).collect();
-        let mut open =
-            Open { form, cells: Vec::new(), groups, slot, seen: Vec::new(), sealed: None, number: None };
+        let mut open = Open {
+            form,
+            cells: Vec::new(),
+            groups,
+            seen: Vec::new(),
+            number: None,
+            aside: Vec::new(),
+            hold: None,
+            locked: false,
+        };
         open.reshape();
         open
     }
@@ -120,8 +146,14 @@ pub(crate) struct Inner {
     pub(crate) lang: State<Lang>,
     /// The rest of the code is there, and all that the procedure under way says.
     pub(crate) rest: State<bool>,
-    /// When the draft was kept last (minute of the day), or that it cannot be.
-    pub(crate) saved: State<Option<Result<u16, ()>>>,
+    /// When the draft was kept last, and where, or that it cannot be.
+    pub(crate) saved: State<Saved>,
+    /// What is being written to the device, and whether more was typed since.
+    writing: Flag<bool>,
+    unwritten: Flag<bool>,
+    device: RefCell<Option<Device>>,
+    /// Everything this device keeps, once it is known.
+    pub(crate) kept: State<Kept>,
     pub(crate) summary: State<Summary>,
     /// Grows when a table arrives: names behind codes are drawn anew.
     pub(crate) tables: State<u32>,
@@ -136,9 +168,24 @@ pub(crate) struct Inner {
     pub(crate) attached: State<Vec<Attached>>,
     /// The file that was not taken last, and why.
     pub(crate) refused: State<Option<(ComponentIx, Refused, String)>>,
+    /// Names of files that were picked and are not on the device any more.
+    pub(crate) lost: State<Vec<String>>,
+    /// How the sending of what waits stands.
     pub(crate) sending: State<Sending>,
-    pub(crate) receipt: State<Option<Receipt>>,
+    /// The device's clock is days away from the gateway's.
+    pub(crate) clock_off: State<bool>,
+    /// A dossier is being sealed: a second press does nothing.
+    submitting: Flag<bool>,
+    /// The dossier that the pages after Submit are about.
+    pub(crate) sent: State<Option<Record>>,
+    /// What became of a draft carried from another device.
+    pub(crate) carried: State<Option<Carried>>,
+    /// What is known of the dossier asked for.
+    pub(crate) tracked: State<Tracked>,
     open: RefCell<Option<Open>>,
+    /// Listeners of this widget; they go with it.
+    releases: RefCell<Vec<Release>>,
+    closed: Flag<bool>,
     /// A finger or the mouse is down.
     pressed: Flag<bool>,
     /// Fields that were left since.
@@ -166,7 +213,11 @@ impl Session {
             page: State::new(Page::Loading),
             lang: State::new(Lang::Vi),
             rest: State::new(false),
-            saved: State::new(None),
+            saved: State::new(Saved::No),
+            writing: Flag::new(false),
+            unwritten: Flag::new(false),
+            device: RefCell::new(None),
+            kept: State::new(Kept::default()),
             summary: State::new(Summary::default()),
             tables: State::new(0),
             rows: State::new(0),
@@ -175,9 +226,16 @@ impl Session {
             keys: RefCell::default(),
             attached: State::new(Vec::new()),
             refused: State::new(None),
+            lost: State::new(Vec::new()),
             sending: State::new(Sending::Idle),
-            receipt: State::new(None),
+            clock_off: State::new(false),
+            submitting: Flag::new(false),
+            sent: State::new(None),
+            carried: State::new(None),
+            tracked: State::new(Tracked::default()),
             open: RefCell::new(None),
+            releases: RefCell::default(),
+            closed: Flag::new(false),
             pressed: Flag::new(false),
             left: RefCell::default(),
             reviewed: Flag::new(false),
@@ -258,20 +316,6 @@ impl Session {
         asked.unwrap_or_else(|| State::new(false))
     }
 
-    /// One more row, open for answering.
-    pub(crate) fn add_row(&self, group: RowsIx) {
-        self.row.set(Some(Row { group, row: self.shape().count(group) }));
-        self.apply(Action::AddRow(group));
-        self.keep();
-    }
-
-    /// Takes a row out.
-    pub(crate) fn remove_row(&self, row: Row) {
-        self.row.set(None);
-        self.apply(Action::RemoveRow(row));
-        self.keep();
-    }
-
     /// The signals of a cell.
     pub(crate) fn cell(&self, ix: QuestionIx) -> Option<Cell> {
         self.with(|open| open.cells.get(ix.at()).cloned()).flatten()
@@ -289,34 +333,6 @@ impl Session {
     /// The raw text of a question as it stands.
     pub(crate) fn raw(&self, ix: QuestionIx) -> String {
         self.with(|open| open.form.answers().raw(ix).to_string()).unwrap_or_default()
-    }
-
-    /// The citizen left a field: if something stands there, its findings show. Not before a press is over:
-    /// a sentence that appears moves what is being pressed away from under the finger.
-    pub(crate) fn leave(&self, ix: QuestionIx) {
-        self.left.borrow_mut().push(ix);
-        if !self.pressed.get() {
-            self.settle();
-        }
-    }
-
-    /// A finger or the mouse goes down, or is lifted.
-    pub(crate) fn press(&self, down: bool) {
-        if self.pressed.replace(down) && !down {
-            self.settle();
-        }
-    }
-
-    fn settle(&self) {
-        let s = self.clone();
-        later(move || {
-            for ix in s.left.take() {
-                let touched = !s.raw(ix).trim_matches(['/', ' ']).is_empty();
-                if touched && let Some(cell) = s.cell(ix) {
-                    cell.shown.set(true);
-                }
-            }
-        });
     }
 
     fn apply(&self, action: Action) {
@@ -349,10 +365,13 @@ impl Session {
         }
     }
 
-    fn keep(&self) {
-        let kept = self.with(|open| open.slot.write(&open.form.answers().by_path(open.form.procedure())));
-        if let Some(kept) = kept {
-            self.saved.set(Some(if kept { Ok(clock::now().minute) } else { Err(()) }));
+    /// The widget is gone: what it listens to is let go, what it does in the background ends.
+    pub(crate) fn close(&self) {
+        self.closed.set(true);
+        self.releases.borrow_mut().clear();
+        *self.open.borrow_mut() = None;
+        if let Some(device) = self.device() {
+            device.nudge();
         }
     }
 
@@ -365,7 +384,7 @@ impl Session {
     pub(crate) fn served(&self, procedure: &Procedure) -> Vec<ComponentIx> {
         let attached = self.attached.now();
         let all = (0u16..).zip(&procedure.components);
-        let served = all.filter(|(_, c)| attached.iter().any(|a| a.component == c.id));
+        let served = all.filter(|(_, c)| attached.iter().any(|a| a.manifest.component == c.id));
         served.map(|(at, _)| ComponentIx(at)).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! From page to page: Continue, Back, Change, and the browser's own Back.
 
+use super::kept::{refresh, reopen};
 use super::load::learn_english;
-use super::send::has_receipt;
 use super::{Page, Session, Summary, lang_key};
 use crate::i18n;
 use crate::platform::history::Listener;
@@ -10,6 +10,7 @@ use dossier::evaluate::missing_papers;
 use dossier::finding::DatePart;
 use dossier::procedure::{ComponentIx, Procedure, StepIx};
 use dossier::{At, Code, Finding, Kind, Lang, Presence, QuestionIx, Severity};
+use protocol::SubmissionNumber;
 use vietnam::places::{CommuneCode, ProvinceCode};
 
 impl Session {
@@ -38,38 +39,43 @@ impl Session {
         }
     }
 
-    /// Shows the page of a history entry, without making a new one.
+    /// Shows the page of a history entry, without making a new one: `page@procedure/number`.
     fn restore(&self, word: &str) {
-        let (hook, code) = word.split_once('@').unwrap_or((word, ""));
-        if code.is_empty() {
-            return self.show(Page::named(hook, self).unwrap_or(Page::Find));
-        }
+        let (hook, what) = word.split_once('@').unwrap_or((word, ""));
+        let (code, number) = what.split_once('/').unwrap_or((what, ""));
         let hook = hook.to_string();
-        self.open(code.into(), move |s| {
-            match Page::named(&hook, s) {
-                // What is received cannot be sent or changed again: Back shows the receipt.
-                Some(page) if page != Page::Prepare && s.was_sent() => Page::Receipt,
-                Some(Page::Receipt) | None => Page::Prepare,
-                Some(page) => page,
+        if code.is_empty() {
+            return self.show(Page::named(&hook, self).unwrap_or(Page::Find));
+        }
+        match SubmissionNumber::parse(number) {
+            // What is on the screen already needs no reading, unless it was submitted since.
+            Some(number) if self.with(|o| o.number.as_ref() == Some(&number) && !o.locked) == Some(true) => {
+                self.show(Page::named(&hook, self).unwrap_or(Page::Prepare));
             }
-        });
+            Some(number) => self.with_rest(Box::new(move |s| reopen(s, number, hook))),
+            None => self.open(code.into(), move |s| match Page::named(&hook, s) {
+                Some(Page::Send | Page::Receipt) | None => Page::Prepare,
+                Some(page) => page,
+            }),
+        }
     }
 
     /// Draws a page and puts the focus on its heading; the history entry gets its name.
     pub(super) fn show(&self, page: Page) {
-        if !self.rest.now() && page.in_rest(self) {
-            return self.with_rest(Box::new(move |s| s.show(page)));
-        }
-        // What was typed before comes back with words of the rest, which would push the page apart when they
-        // come late. Without them the page is better than none.
-        if !self.rest.now() && matches!(page, Page::Declare(_)) && self.has_draft() {
-            return self.after_rest(move |s| s.draw(page));
+        if !self.rest.now() {
+            if page.in_rest(self) {
+                return self.with_rest(Box::new(move |s| s.show(page)));
+            }
+            // What is kept stands above all else and comes with the rest: the page is not pushed apart later.
+            // Without it the page is better than none.
+            if self.config.kept && matches!(page, Page::Find | Page::Prepare) {
+                return self.after_rest(move |s| s.draw(page));
+            }
         }
         self.draw(page);
     }
 
     fn draw(&self, page: Page) {
-        let page = if page == Page::Receipt && !has_receipt(self) { Page::Prepare } else { page };
         self.summary.set(Summary::default());
         self.refused.set(None);
         if page == Page::Review {
@@ -77,7 +83,10 @@ impl Session {
         }
         let first = self.page.now() == Page::Loading && self.history.current().is_none();
         self.page.set(page);
-        self.history.replace(&self.word(page));
+        self.name_entry();
+        if self.rest.now() && matches!(page, Page::Find | Page::Prepare) {
+            refresh(self);
+        }
         events::emit(&self.root, "step", &page.hook(self));
         // On the very first page the focus stays where the host has it.
         if !first {
@@ -92,12 +101,34 @@ impl Session {
         self.show(page);
     }
 
+    /// The history entry of the page that shows gets its name.
+    pub(super) fn name_entry(&self) {
+        self.history.replace(&self.word(self.page.now()));
+    }
+
+    /// A new entry for a page of a dossier that is not open yet.
+    pub(super) fn push_entry(&self, hook: &str, code: &str, number: &SubmissionNumber) {
+        self.history.push(&[hook, "@", code, "/", number.as_str()].concat());
+    }
+
     fn word(&self, page: Page) -> String {
-        let code = match page {
-            Page::Find | Page::Guide(_) => None,
-            _ => self.procedure(),
+        let hook = page.hook(self);
+        if matches!(page, Page::Find | Page::Guide(_) | Page::Track) {
+            return hook;
+        }
+        let code = self.procedure().map(|p| p.code.clone());
+        let (sent, sent_code) = match self.sent.now() {
+            Some(record) if matches!(page, Page::Send | Page::Receipt) => {
+                (Some(record.number), Some(record.procedure))
+            }
+            _ => (None, None),
         };
-        [page.hook(self).as_str(), "@", code.as_ref().map_or("", |p| &p.code)].concat()
+        let number = sent.or_else(|| self.with(|open| open.number.clone()).flatten());
+        let code = sent_code.or(code).unwrap_or_default();
+        // Before the first letter there is nothing to come back to.
+        let number = number.filter(|_| page != Page::Prepare);
+        let (slash, number) = number.as_ref().map_or(("", ""), |number| ("/", number.as_str()));
+        [&hook, "@", &code, slash, number].concat()
     }
 
     /// Chooses a procedure on the find page.

@@ -10,6 +10,10 @@ pub(crate) enum Page {
     Loading,
     /// It could not be fetched.
     Failed,
+    /// What was typed belongs to a law that has changed.
+    Lapsed,
+    /// Another tab writes the dossier.
+    Elsewhere,
     Find,
     /// The guide, by the choices made so far.
     Guide(Trail),
@@ -19,6 +23,8 @@ pub(crate) enum Page {
     Review,
     Send,
     Receipt,
+    /// How a dossier stands.
+    Track,
 }
 
 /// Choices made in the guide: an event, then up to three answers, by place; `NONE` ends them.
@@ -38,6 +44,7 @@ impl Page {
                 })
             }),
             Page::Guide(_) | Page::Attach | Page::Review | Page::Send | Page::Receipt => true,
+            Page::Track | Page::Elsewhere | Page::Lapsed => true,
             Page::Loading | Page::Failed | Page::Find | Page::Prepare => false,
         }
     }
@@ -47,6 +54,9 @@ impl Page {
         match self {
             Page::Loading => "loading".into(),
             Page::Failed => "failed".into(),
+            Page::Lapsed => "lapsed".into(),
+            Page::Elsewhere => "elsewhere".into(),
+            Page::Track => "track".into(),
             Page::Find => "find".into(),
             Page::Guide(trail) => {
                 let made = trail.iter().filter(|at| **at != NONE);
@@ -73,6 +83,7 @@ impl Page {
             "attach" => Page::Attach,
             "review" | "send" => Page::Review,
             "receipt" => Page::Receipt,
+            "track" => Page::Track,
             _ if hook.starts_with("guide:") => {
                 let mut trail = [NONE; 4];
                 for (slot, at) in trail.iter_mut().zip(hook.split(':').skip(1)) {

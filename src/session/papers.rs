@@ -1,35 +1,76 @@
 //! Files for the papers of the dossier, and the sheets that are printed.
 
-use super::{Session, Summary};
+use super::{Saved, Session, Summary};
 use crate::outbox::Attached;
-use crate::platform::files::{self, Refused};
+use crate::platform::files::{Blob, Refused};
 use crate::platform::print;
-use crate::platform::storage;
 use crate::platform::task::spawn;
 use dossier::paper::Paper;
 use dossier::procedure::ComponentIx;
+use protocol::Attachment;
 use vietnam::places::{Commune, CommuneCode};
 
 impl Session {
-    /// Reads the files that were picked for a component.
-    pub(crate) fn take(&self, ix: ComponentIx, component: &str, paper: String, picked: Vec<files::File>) {
+    /// Reads the files that were picked for a component; `instead` of one that was not legible.
+    pub(crate) fn take(
+        &self,
+        ix: ComponentIx,
+        component: &str,
+        paper: String,
+        picked: Vec<Blob>,
+        instead: Option<usize>,
+    ) {
         let (s, component) = (self.clone(), component.to_string());
         self.refused.set(None);
         spawn(async move {
+            let Some(device) = s.device() else { return };
             let limits = s.config.site.files;
-            for file in picked {
+            for (at, file) in picked.into_iter().enumerate() {
+                let instead = instead.filter(|_| at == 0);
+                let full = instead.is_none() && s.attached.peek(Vec::len) >= usize::from(limits.count);
                 let name = file.name();
-                let full = s.attached.peek(Vec::len) >= usize::from(limits.count);
-                let read = if full { Err(Refused::TooMany) } else { files::read(file, limits.bytes).await };
+                let read = if full { Err(Refused::TooMany) } else { device.pick(&file, limits.bytes).await };
                 match read {
                     Ok(file) => {
-                        let one = Attached { component: component.clone(), paper: paper.clone(), file };
-                        s.attach(|all| all.push(one));
-                        // The summary listed what is no longer missing.
-                        s.summary.set(Summary::default());
+                        let manifest = Attachment {
+                            component: component.clone(),
+                            paper: paper.clone(),
+                            name: file.name,
+                            media_type: file.media,
+                            size: file.size,
+                            sha256: file.sha256,
+                        };
+                        s.add(Attached { manifest, blob: file.blob }, instead).await;
                     }
                     Err(why) => s.refused.set(Some((ix, why, name))),
                 }
+            }
+        });
+    }
+
+    /// Bytes first, then their name: a draft never names what is not there.
+    async fn add(&self, file: Attached, instead: Option<usize>) {
+        self.keep();
+        if let (Some(store), Some(number)) = (self.store(), self.number())
+            && let Err(why) = store.put_file(number.as_str(), &file.manifest.sha256, &file.blob).await
+        {
+            self.saved.set(Saved::Failed(why));
+        }
+        self.attach(|all| match instead.and_then(|at| all.get_mut(at)) {
+            Some(old) => *old = file,
+            None => all.push(file),
+        });
+        // The summary listed what is no longer missing.
+        self.summary.set(Summary::default());
+    }
+
+    /// Keeps all files under the dossier's present number.
+    pub(super) fn keep_files(&self) {
+        let (Some(store), Some(number)) = (self.store(), self.number()) else { return };
+        let all = self.attached.now();
+        spawn(async move {
+            for file in all {
+                _ = store.put_file(number.as_str(), &file.manifest.sha256, &file.blob).await;
             }
         });
     }
@@ -43,18 +84,23 @@ impl Session {
         });
     }
 
+    /// Draws a picture into a canvas.
+    pub(crate) fn preview(&self, blob: &Blob, canvas: &crate::platform::dom::El) {
+        if let Some(device) = self.device() {
+            device.show(blob, canvas, PREVIEW);
+        }
+    }
+
+    /// What was chosen in the file input of an event.
+    pub(crate) fn chosen(&self, event: &crate::platform::dom::Event) -> Vec<Blob> {
+        self.device().map(|device| device.chosen(event)).unwrap_or_default()
+    }
+
     fn attach(&self, change: impl FnOnce(&mut Vec<Attached>)) {
         let mut all = self.attached.now();
         change(&mut all);
-        let count = all.len().to_string();
         self.attached.set(all);
-        storage::write(&self.key("files"), &count);
-    }
-
-    /// Files were picked before a reload: their bytes are gone, and the page says so.
-    pub(crate) fn files_lost(&self) -> bool {
-        let before = storage::read(&self.key("files")).is_some_and(|count| count != "0");
-        before && self.attached.peek(Vec::is_empty)
+        self.keep();
     }
 
     /// Whether the law has a form for this procedure.
@@ -85,8 +131,9 @@ impl Session {
                 .iter()
                 .flat_map(|p| &p.components)
                 .flat_map(|c| c.papers.iter().map(move |p| (c, p)));
-            let used =
-                papers.filter(|(c, p)| attached.iter().any(|a| a.component == c.id && a.paper == p.id));
+            let used = papers.filter(|(c, p)| {
+                attached.iter().any(|a| a.manifest.component == c.id && a.manifest.paper == p.id)
+            });
             used.map(|(_, p)| p.name.vi.clone()).collect()
         };
         if let Some(sheet) = self.with(|open| crate::print::declaration(&open.form, paper, &names)) {
@@ -94,13 +141,24 @@ impl Session {
         }
     }
 
-    /// Opens the browser's print dialogue with the receipt.
+    /// Opens the browser's print dialogue with the receipt, its QR code on it.
     pub(crate) fn print_receipt(&self) {
-        let Some(receipt) = self.receipt.now() else { return };
-        let procedure = self.procedure().map_or(String::new(), |p| p.name.get(self.lang()).into());
+        let Some(receipt) = self.sent.now().and_then(|record| record.receipt()) else { return };
+        let procedure = self.name_of(&receipt.procedure);
         let office = self.office_name(&receipt.office);
         let sheet = crate::print::receipt(&receipt, &procedure, &office, self.more());
-        print::print(&self.root, &sheet, &self.config.style);
+        let (s, code) = (self.clone(), receipt.signed());
+        spawn(
+            async move { print::print_with_code(&s.root, &sheet, &s.config.style, s.device(), &code).await },
+        );
+    }
+
+    /// The name of a procedure, its code when it is not known here any more.
+    pub(crate) fn name_of(&self, code: &str) -> String {
+        let index = self.index();
+        let entry = index.procedure(code, &self.config.site.id, self.today());
+        let entry = entry.or_else(|| index.procedures.iter().find(|entry| entry.code == code));
+        entry.map_or(code, |entry| entry.name.get(self.lang())).into()
     }
 
     /// The name of the commune whose office receives; its code while the name is not loaded.
@@ -111,3 +169,6 @@ impl Session {
         name.unwrap_or_else(|| commune.into())
     }
 }
+
+/// The long edge of a preview, in pixels: legible on a phone.
+const PREVIEW: u32 = 960;

@@ -1,8 +1,9 @@
-//! The rest: the code for whatever comes after the first questions (xtask/src/split.rs says what), and what
-//! the procedure says of answers. It is fetched while the citizen reads the first page; what needs it waits
-//! here.
+//! What comes after the first page: the device's code, which keeps what is typed, and the rest of the wasm
+//! (xtask/src/split.rs says what) with what the procedure says of answers. It is fetched while the citizen reads
+//! the first page; what needs it waits here.
 
-use super::{Page, Session};
+use super::{Page, Saved, Session, kept, tabs};
+use crate::draft::tab;
 use crate::platform::task::spawn;
 
 impl Session {
@@ -48,11 +49,42 @@ impl Session {
     }
 
     async fn rest_comes(&self) -> bool {
-        // The words come last: another procedure opened meanwhile has its own.
-        let came = self.rest.now() || self.config.rest.load().await && self.words_come().await;
-        if came && !self.rest.now() {
-            self.rest.set(true);
+        if self.rest.now() {
+            return true;
         }
-        came
+        // Both begin to come at once; the device first, so that what is typed is kept.
+        let rest = self.config.loader.rest();
+        // The words come last: another procedure opened meanwhile has its own.
+        if !self.device_comes().await || !rest.await || !self.words_come().await {
+            return false;
+        }
+        if self.releases.borrow().is_empty() {
+            kept::learn(self).await;
+        }
+        if !self.rest.now() {
+            self.rest.set(true);
+            tabs::claim(self);
+        }
+        true
+    }
+
+    async fn device_comes(&self) -> bool {
+        if self.device().is_some() {
+            return true;
+        }
+        let Some(device) = self.config.loader.device().await else { return false };
+        let ready = device.ready().await;
+        let mut known = self.kept.now();
+        known.trouble = ready.err();
+        self.kept.set(known);
+        *self.device.borrow_mut() = Some(device);
+        // What was typed before it came moves from the tab to the device.
+        if let (Some(store), Some(number)) = (self.store(), self.with(|open| open.number.clone()).flatten()) {
+            self.write(&store).await;
+            if matches!(self.saved.now(), Saved::Here(_)) {
+                tab::forget(number.as_str());
+            }
+        }
+        true
     }
 }

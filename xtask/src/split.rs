@@ -11,24 +11,36 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The functions that the widget calls only once the rest is there.
-pub(crate) const GATES: [&str; 17] = [
+pub(crate) const GATES: [&str; 29] = [
     "dossier::answers::Answers::add_row",
     "dossier::answers::Answers::remove_row",
     "to_khai::components::answers::told",
+    "to_khai::components::aside::aside",
     "to_khai::components::date_field::date_in_words",
     "to_khai::components::question::message",
     "to_khai::components::rows::rows",
     "to_khai::components::summary::filled",
     "to_khai::i18n::en::words",
     "to_khai::journey::attach::page",
+    "to_khai::journey::elsewhere::lapsed",
+    "to_khai::journey::elsewhere::page",
+    "to_khai::journey::find::hits",
+    "to_khai::journey::find::prepare_keys",
     "to_khai::journey::guide::page",
+    "to_khai::journey::kept::doors",
+    "to_khai::journey::kept::list",
     "to_khai::journey::receipt::page",
     "to_khai::journey::review::page",
     "to_khai::journey::send::page",
+    "to_khai::journey::send::status",
+    "to_khai::journey::track::page",
+    "to_khai::session::kept::learn",
+    "to_khai::session::kept::refresh",
+    "to_khai::session::kept::reopen",
     "to_khai::session::load::learn_english",
     "to_khai::session::load::tell_in_english",
     "to_khai::session::navigate::continue_from",
-    "to_khai::session::send::has_receipt",
+    "to_khai::session::tabs::claim",
 ];
 
 /// The module in two, both as text for binaryen, as `text` was; `linked` tells who names whom.

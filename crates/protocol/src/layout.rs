@@ -4,6 +4,7 @@ use crate::health::Health;
 use crate::number::SubmissionNumber;
 use crate::problem::{Problem, ProblemKind, WireFinding};
 use crate::receipt::{Receipt, ReceivedFile};
+use crate::submission::Attachment;
 use crate::track::{Happened, Progress, State};
 use dossier::reader::{Read, Reader};
 use dossier::{read_enum, read_struct};
@@ -14,6 +15,7 @@ read_struct! {
     Problem { kind, title, status, detail, request, findings }
     WireFinding { path, code, severity }
     Health { catalogue, now, key }
+    Attachment { component, paper, name, media_type, size, sha256 }
     Progress { code, procedure, office, due, events }
     Happened { at, state }
 }

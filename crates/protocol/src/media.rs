@@ -12,8 +12,11 @@ pub enum MediaType {
 }
 
 impl MediaType {
-    /// Every kind, as an `accept` attribute writes it.
-    pub const ACCEPT: &str = "application/pdf,image/jpeg,image/png";
+    /// What can be picked, as an `accept` attribute writes it: pictures become JPEG on the device.
+    pub const ACCEPT: &str = "application/pdf,image/*";
+
+    /// What a camera takes.
+    pub const CAMERA: &str = "image/*";
 
     /// How many bytes of the beginning and of the end tell the kind.
     pub const LOOK: usize = 1024;

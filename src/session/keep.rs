@@ -1,0 +1,135 @@
+//! Keeping what is typed: on the device as soon as it is typed, one write after the other; in the tab until the
+//! device's code has come, and where the device keeps nothing.
+
+use super::Session;
+use crate::draft::{Record, Stage, tab};
+use crate::platform::device::{Device, Trouble};
+use crate::platform::task::spawn;
+use crate::platform::{clock, crypto};
+use protocol::{Attachment, SubmissionNumber};
+
+/// Where what was typed is kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Saved {
+    /// Nothing was typed yet.
+    No,
+    /// On the device, since this minute of the day.
+    Here(u16),
+    /// In this tab alone, since this minute.
+    Tab(u16),
+    /// Nowhere but in this page.
+    Failed(Trouble),
+}
+
+impl Session {
+    /// What the device does, once its code has come.
+    pub(super) fn device(&self) -> Option<Device> {
+        self.device.borrow().clone()
+    }
+
+    /// Whether the device keeps records.
+    pub(super) fn store(&self) -> Option<Device> {
+        self.device().filter(|_| self.kept.peek(|kept| kept.trouble.is_none()))
+    }
+
+    /// Keeps the declaration under way.
+    pub(crate) fn keep(&self) {
+        if self.with(|open| open.locked).unwrap_or(true) || !self.numbered() {
+            return;
+        }
+        let Some(device) = self.store() else {
+            return self.keep_in_tab();
+        };
+        self.unwritten.set(true);
+        if self.writing.replace(true) {
+            return;
+        }
+        let s = self.clone();
+        spawn(async move {
+            while s.unwritten.replace(false) {
+                s.write(&device).await;
+            }
+            device.persist();
+            s.writing.set(false);
+        });
+    }
+
+    /// Writes the declaration under way as it is now.
+    pub(super) async fn write(&self, device: &Device) {
+        let Some(record) = self.record() else { return };
+        let kept = device.put(record.number.as_str(), &record.write()).await;
+        if self.with(|open| open.locked) == Some(false) {
+            match kept {
+                Ok(()) => self.saved.set(Saved::Here(clock::now().minute)),
+                Err(why) => {
+                    self.keep_in_tab();
+                    self.saved.set(Saved::Failed(why));
+                }
+            }
+        }
+    }
+
+    fn keep_in_tab(&self) {
+        let Some(record) = self.record() else { return };
+        let kept = tab::write(record.number.as_str(), &record.write());
+        self.saved.set(match kept {
+            true => Saved::Tab(clock::now().minute),
+            false => Saved::Failed(Trouble::Missing),
+        });
+    }
+
+    /// The declaration under way has its number, minted with the first letter.
+    fn numbered(&self) -> bool {
+        if self.with(|open| open.number.is_some()).unwrap_or_default() {
+            return true;
+        }
+        let Some(number) = crypto::random().map(SubmissionNumber::mint) else {
+            self.saved.set(Saved::Failed(Trouble::Missing));
+            return false;
+        };
+        if let Some(open) = self.open.borrow_mut().as_mut() {
+            open.number = Some(number);
+        }
+        self.name_entry();
+        if self.rest.now() {
+            super::tabs::claim(self);
+        }
+        true
+    }
+
+    /// The declaration under way, as it is kept.
+    pub(super) fn record(&self) -> Option<Record> {
+        let page = self.page.now().hook(self);
+        let files: Vec<Attachment> =
+            self.attached.peek(|all| all.iter().map(|a| a.manifest.clone()).collect());
+        self.with(|open| {
+            let procedure = open.form.procedure();
+            Some(Record {
+                number: open.number.clone()?,
+                procedure: procedure.code.clone(),
+                site: self.config.site.id.clone(),
+                catalogue: self.index().version.clone(),
+                at: clock::unix().unsigned_abs(),
+                page,
+                typed: open.form.answers().by_path(procedure),
+                aside: open.aside.clone(),
+                files,
+                stage: Stage::Draft,
+            })
+        })
+        .flatten()
+    }
+
+    /// Whether a changed form has no place for some answers; only what was read with the rest has such.
+    pub(crate) fn has_aside(&self) -> bool {
+        self.with(|open| !open.aside.is_empty()).unwrap_or_default()
+    }
+
+    /// The citizen has seen them.
+    pub(crate) fn forget_aside(&self) {
+        if let Some(open) = self.open.borrow_mut().as_mut() {
+            open.aside.clear();
+        }
+        self.keep();
+    }
+}
