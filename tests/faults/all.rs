@@ -4,5 +4,5 @@ use journeys::faults::{Plan, gateway};
 
 #[test]
 fn whatever_the_network_does_each_dossier_is_received_once() {
-    gateway::run(Plan { runs: 200, at_once: 16, seed: 1 }).must_be_good();
+    gateway::run(Plan { runs: 200, at_once: 64, seed: 1 }).must_be_good();
 }
