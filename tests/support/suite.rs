@@ -12,12 +12,17 @@ use vietnam::date::Date;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Asks again and again until there is an answer; none after a long time.
-pub fn patiently<T>(mut ask: impl FnMut() -> Option<T>) -> Option<T> {
+pub fn patiently<T>(ask: impl FnMut() -> Option<T>) -> Option<T> {
+    within(PATIENCE, ask)
+}
+
+/// Asks again and again until there is an answer; none after so long.
+pub fn within<T>(patience: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
     let start = Instant::now();
     loop {
         match ask() {
             Some(answer) => return Some(answer),
-            None if start.elapsed() > PATIENCE => return None,
+            None if start.elapsed() > patience => return None,
             None => sleep(Duration::from_millis(20)),
         }
     }

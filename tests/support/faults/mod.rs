@@ -7,6 +7,7 @@ pub mod gateway;
 pub mod ledger;
 mod message;
 pub mod mood;
+pub mod person;
 pub mod proxy;
 pub mod run;
 pub mod sender;

@@ -3,6 +3,7 @@
 use super::chance::Chance;
 use super::device::Device;
 use super::ledger::Wrong;
+use super::person::{PERSON, stumble_quietly};
 use super::run::{Outcome, Plan};
 use crate::Gateway;
 use crate::citizen::Citizen;
@@ -33,6 +34,7 @@ const ATTACHES: usize = 5;
 /// When gateway, widget or browser are not there to be run.
 #[must_use]
 pub fn run(plan: Plan) -> Outcome {
+    stumble_quietly();
     let start = Instant::now();
     let mut gateway = Gateway::new(&format!("typing-{}", plan.seed)).hospitable();
     gateway.resume().unwrap_or_else(|why| panic!("{why}"));
@@ -40,7 +42,8 @@ pub fn run(plan: Plan) -> Outcome {
     let chance = Chance::new(plan.seed);
     thread::scope(|scope| {
         for _ in 0..plan.at_once {
-            scope.spawn(|| work(plan, &gateway.url(), &chance, &next, &wrong));
+            let typist = || work(plan, &gateway.url(), &chance, &next, &wrong);
+            thread::Builder::new().name(PERSON.into()).spawn_scoped(scope, typist).expect("a thread");
         }
     });
     let kills = next.into_inner().min(plan.runs) as u64;

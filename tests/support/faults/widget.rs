@@ -1,9 +1,10 @@
 //! The real widget in Chromium: people declare, attach and send through a storm.
 
 use super::chance::Chance;
-use super::device::{Device, Ending, Journey};
+use super::device::Device;
 use super::dossier::sha256;
 use super::ledger::{Claim, Wrong};
+use super::person::{Blows, PERSON, Person, Phone, stumble_quietly};
 use super::proxy::Proxy;
 use super::run::{Outcome, Plan};
 use super::storm::{Rage, Storm};
@@ -33,8 +34,7 @@ struct Report {
     claims: Vec<Claim>,
     /// Files that must lie with the gateway as they are, by code.
     files: Vec<(String, String)>,
-    blows: BTreeMap<&'static str, u64>,
-    lies: Vec<String>,
+    blows: Blows,
 }
 
 /// Sends so many dossiers from real browsers through a storm and says what is wrong afterwards.
@@ -43,6 +43,7 @@ struct Report {
 /// When gateway, widget or browser are not there to be run.
 #[must_use]
 pub fn run(plan: Plan) -> Outcome {
+    stumble_quietly();
     let start = Instant::now();
     let chance = Chance::new(plan.seed);
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
@@ -57,7 +58,8 @@ pub fn run(plan: Plan) -> Outcome {
     let people = chance.of(OF_THE_PEOPLE);
     let reports: Vec<Report> = thread::scope(|scope| {
         let person = || work(plan, &proxy.url(), &people, &next);
-        let working: Vec<_> = (0..plan.at_once).map(|_| scope.spawn(person)).collect();
+        let begin = |_| thread::Builder::new().name(PERSON.into()).spawn_scoped(scope, person);
+        let working: Vec<_> = (0..plan.at_once).map(|at| begin(at).expect("a thread")).collect();
         working.into_iter().map(|person| person.join().expect("people do not panic")).collect()
     });
 
@@ -69,7 +71,6 @@ pub fn run(plan: Plan) -> Outcome {
         for (blow, count) in report.blows {
             *blows.entry(blow).or_default() += count;
         }
-        wrong.otherwise.extend(report.lies);
         wrong.otherwise.extend(report.files.into_iter().filter_map(|file| altered(&gateway, file)));
         claims.extend(report.claims);
     }
@@ -85,55 +86,42 @@ fn work(plan: Plan, url: &str, people: &Chance, next: &AtomicUsize) -> Report {
     let story = Story::shortest(&catalogue);
     let (_, form) = story.told(&catalogue).expect("a story that is told today");
     let mut report = Report::default();
-    let mut phone: Option<Device> = None;
-    let mut declared = 0;
-    loop {
+    let mut phone: Option<Phone> = None;
+    for declared in 0.. {
         let at = next.fetch_add(1, Ordering::Relaxed);
-        if declared % ON_ONE_PHONE == 0 || at >= plan.runs {
-            phone.take().into_iter().for_each(|phone| report.close(phone));
-        }
         if at >= plan.runs {
-            return report;
+            break;
         }
-        declared += 1;
-        let device = phone.get_or_insert_with(|| Device::new(&format!("phone-{}-{at}", plan.seed), url));
+        if declared % ON_ONE_PHONE == 0 {
+            phone = None;
+        }
+        let new = || Phone::new(Device::new(&format!("phone-{}-{at}", plan.seed), url));
         let mut chance = people.of(at as u64);
         let (file, as_it_is) = paper(at, &mut chance);
-        let ending = Journey { device, story: &story, form: &form, file: &file, chance }.live();
+        let mut person = Person {
+            phone: phone.get_or_insert_with(new),
+            story: &story,
+            form: &form,
+            file: &file,
+            chance,
+            blows: Blows::new(),
+            begun: false,
+        };
+        let code = person.hand_in();
+        for (blow, count) in person.blows {
+            *report.blows.entry(blow).or_default() += count;
+        }
+        if code.is_err() {
+            // The next one is not to suffer from it.
+            phone = None;
+        }
         let _ = fs::remove_file(file);
-        let who = format!("dossier {at}");
-        if let (Ok(Ending::Received(code)), Some(sha256)) = (&ending, as_it_is) {
+        if let (Ok(code), Some(sha256)) = (&code, as_it_is) {
             report.files.push((code.clone(), sha256));
         }
-        // This story is told right: nobody has a reason to refuse it.
-        let code = ending.and_then(|ending| match ending {
-            Ending::Received(code) => Ok(code),
-            Ending::Refused => Err("it was refused".to_owned()),
-        });
-        report.claims.push((who, code));
+        report.claims.push((format!("dossier {at}"), code));
     }
-}
-
-impl Report {
-    /// A phone is put away: all that it keeps must be received, as it says itself.
-    fn close(&mut self, mut phone: Device) {
-        let kept = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            phone.go_home();
-            phone.kept()
-        }));
-        match kept {
-            Ok(kept) => {
-                let pending = kept.iter().filter(|(_, state)| *state != "received");
-                self.lies
-                    .extend(pending.map(|(number, state)| format!("a phone still says {state} of {number}")));
-            }
-            Err(_) => self.lies.push("a phone does not say what it keeps".to_owned()),
-        }
-        phone.die();
-        for (blow, count) in &phone.blows {
-            *self.blows.entry(blow).or_default() += count;
-        }
-    }
+    report
 }
 
 /// A photograph, which the device makes smaller, or a PDF, which it sends as it is: then its SHA-256 too.
