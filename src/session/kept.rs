@@ -5,7 +5,7 @@ use crate::draft::{Record, Stage, tab};
 use crate::outbox::Attached;
 use crate::platform::clock;
 use crate::platform::device::{Device, Release, Trouble};
-use crate::platform::task::{Task, spawn};
+use crate::platform::task::spawn;
 use dossier::Procedure;
 use dossier::reader::whole;
 use protocol::{Receipt, SubmissionNumber};
@@ -61,19 +61,6 @@ const KEPT_DRAFT: i32 = 30;
 /// Days that a receipt is kept.
 const KEPT_RECEIPT: i32 = 90;
 
-/// Learns what the device keeps, and from then on hears of every change and sends what waits. Lies in the rest.
-#[inline(never)]
-pub(super) fn learn(s: &Session) -> Task {
-    let s = s.clone();
-    Box::pin(async move {
-        let Some(device) = s.device() else { return };
-        s.refresh().await;
-        s.follow(&device);
-        let driving = s.clone();
-        spawn(async move { driving.drive(device).await });
-    })
-}
-
 /// Reads anew what the device keeps. Lies in the rest.
 #[inline(never)]
 pub(super) fn refresh(s: &Session) {
@@ -90,6 +77,15 @@ pub(super) fn reopen(s: &Session, number: SubmissionNumber, page: String) {
 }
 
 impl Session {
+    /// Learns what the device keeps, and from then on hears of every change and sends what waits.
+    pub(super) async fn look(&self) {
+        let Some(device) = self.device() else { return };
+        self.refresh().await;
+        self.follow(&device);
+        let s = self.clone();
+        spawn(async move { s.drive(device).await });
+    }
+
     fn follow(&self, device: &Device) {
         let (hears, leaves, sends) = (self.clone(), self.clone(), device.clone());
         let heard = device.hear(move |word| match word.strip_prefix("yield ") {
@@ -198,7 +194,7 @@ impl Session {
         let today = self.today();
         let in_force = self.index().procedure(&record.procedure, &self.config.site.id, today).is_some();
         let procedure = match in_force {
-            true => self.procedure_of(&record.procedure, today, true).await,
+            true => self.whole_procedure(&record.procedure, today).await,
             false => None,
         };
         match (procedure, &record.stage) {

@@ -8,6 +8,7 @@ use dossier::kind::ListId;
 use dossier::reader::Read;
 use dossier::tables::Listed;
 use dossier::{Action, Form, Index, Kind, Lang, Procedure, Tables, blob};
+use std::pin::Pin;
 use std::rc::Rc;
 use vietnam::date::Date;
 use vietnam::places::{Commune, ProvinceCode};
@@ -35,7 +36,11 @@ impl Session {
         let s = self.clone();
         spawn(async move {
             let today = s.today();
-            match s.procedure_of(&code, today, false).await {
+            let procedure = match s.lang() {
+                Lang::Vi => s.questions_of(&code, today).await,
+                Lang::En => in_english(&s, code, today).await,
+            };
+            match procedure {
                 None => s.page.set(Page::Failed),
                 Some(procedure) => {
                     s.begin(Rc::new(procedure), today, None);
@@ -46,18 +51,22 @@ impl Session {
         });
     }
 
-    /// A procedure in force on a day, `whole` with what it says of answers; with its English, and whole, when
-    /// the citizen reads English.
-    pub(super) async fn procedure_of(&self, code: &str, day: Date, whole: bool) -> Option<Procedure> {
+    /// The questions of a procedure in force on a day.
+    async fn questions_of(&self, code: &str, day: Date) -> Option<Procedure> {
+        let file = self.index().procedure(code, &self.config.site.id, day)?.file();
+        let mut procedure = self.fetch::<Procedure>(&file).await?;
+        procedure.at_site(&self.config.site);
+        Some(procedure)
+    }
+
+    /// The same with all that it says: of answers, and its English when the citizen reads that.
+    pub(super) async fn whole_procedure(&self, code: &str, day: Date) -> Option<Procedure> {
         let index = self.index();
         let entry = index.procedure(code, &self.config.site.id, day)?;
         let mut procedure = self.fetch::<Procedure>(&entry.file()).await?;
-        let english = self.lang() == Lang::En;
-        if whole || english {
-            procedure.say(self.fetch(&entry.said()).await?).then_some(())?;
-        }
-        if english {
-            tell_in_english(&mut procedure, &self.bytes(&entry.english()).await?)?;
+        procedure.say(self.fetch(&entry.said()).await?).then_some(())?;
+        if self.lang() == Lang::En {
+            procedure.english(blob::read(&self.bytes(&entry.english()).await?).ok()?);
         }
         procedure.at_site(&self.config.site);
         Some(procedure)
@@ -66,7 +75,7 @@ impl Session {
     /// Fetches the procedure under way anew with all its texts; the browser has kept the file of its questions.
     async fn retell(&self) -> Option<()> {
         let (code, day) = self.with(|open| (open.form.procedure().code.clone(), open.form.today()))?;
-        let procedure = self.procedure_of(&code, day, true).await?;
+        let procedure = self.whole_procedure(&code, day).await?;
         self.open.borrow_mut().as_mut()?.form.retell(Rc::new(procedure));
         Some(())
     }
@@ -230,9 +239,11 @@ pub(super) fn learn_english(s: &Session) {
     });
 }
 
-/// Lies in the rest.
+/// A procedure with all that it says, for those who read English. Lies in the rest.
 #[inline(never)]
-fn tell_in_english(procedure: &mut Procedure, texts: &[u8]) -> Option<()> {
-    procedure.english(blob::read(texts).ok()?);
-    Some(())
+fn in_english(s: &Session, code: String, day: Date) -> Pin<Box<dyn Future<Output = Option<Procedure>>>> {
+    let s = s.clone();
+    let work: Pin<Box<dyn Future<Output = _>>> = Box::pin(async move { s.whole_procedure(&code, day).await });
+    // See `rest::arrive`.
+    std::hint::black_box(work)
 }

@@ -45,7 +45,8 @@ impl Session {
         let (code, number) = what.split_once('/').unwrap_or((what, ""));
         let hook = hook.to_string();
         if code.is_empty() {
-            return self.show(Page::named(&hook, self).unwrap_or(Page::Find));
+            let named = move |s: &Session| s.show(Page::named(&hook, s).unwrap_or(Page::Find));
+            return if word == "find" { named(self) } else { self.with_rest(Box::new(named)) };
         }
         match SubmissionNumber::parse(number) {
             // What is on the screen already needs no reading, unless it was submitted since.
@@ -53,10 +54,8 @@ impl Session {
                 self.show(Page::named(&hook, self).unwrap_or(Page::Prepare));
             }
             Some(number) => self.with_rest(Box::new(move |s| reopen(s, number, hook))),
-            None => self.open(code.into(), move |s| match Page::named(&hook, s) {
-                Some(Page::Send | Page::Receipt) | None => Page::Prepare,
-                Some(page) => page,
-            }),
+            // Before the first letter: later pages have a number.
+            None => self.open(code.into(), move |s| Page::named(&hook, s).unwrap_or(Page::Prepare)),
         }
     }
 

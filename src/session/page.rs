@@ -77,25 +77,35 @@ impl Page {
 
     /// The page of that name.
     pub(crate) fn named(hook: &str, s: &Session) -> Option<Page> {
-        Some(match hook {
-            "find" => Page::Find,
-            "prepare" => Page::Prepare,
-            "attach" => Page::Attach,
-            "review" | "send" => Page::Review,
-            "receipt" => Page::Receipt,
-            "track" => Page::Track,
-            _ if hook.starts_with("guide:") => {
-                let mut trail = [NONE; 4];
-                for (slot, at) in trail.iter_mut().zip(hook.split(':').skip(1)) {
-                    *slot = at.parse().ok()?;
+        match hook {
+            "find" => Some(Page::Find),
+            "prepare" => Some(Page::Prepare),
+            _ => match hook.strip_prefix("declare:") {
+                Some(id) => {
+                    let at = s.procedure()?.steps.iter().position(|step| step.id == id)?;
+                    Some(Page::Declare(StepIx(u16::try_from(at).ok()?)))
                 }
-                Page::Guide(trail)
-            }
-            _ => {
-                let id = hook.strip_prefix("declare:")?;
-                let at = s.procedure()?.steps.iter().position(|step| step.id == id)?;
-                Page::Declare(StepIx(u16::try_from(at).ok()?))
-            }
-        })
+                None => s.rest.now().then(|| later(hook))?,
+            },
+        }
     }
+}
+
+/// A page that lies in the rest, as this does.
+#[inline(never)]
+fn later(hook: &str) -> Option<Page> {
+    Some(match hook {
+        "attach" => Page::Attach,
+        "review" | "send" => Page::Review,
+        "receipt" => Page::Receipt,
+        "track" => Page::Track,
+        _ => {
+            let made = hook.strip_prefix("guide:")?;
+            let mut trail = [NONE; 4];
+            for (slot, at) in trail.iter_mut().zip(made.split(':')) {
+                *slot = at.parse().ok()?;
+            }
+            Page::Guide(trail)
+        }
+    })
 }

@@ -2,9 +2,9 @@
 //! (xtask/src/split.rs says what) with what the procedure says of answers. It is fetched while the citizen reads
 //! the first page; what needs it waits here.
 
-use super::{Page, Saved, Session, kept, tabs};
+use super::{Page, Saved, Session, tabs};
 use crate::draft::tab;
-use crate::platform::task::spawn;
+use crate::platform::task::{Task, spawn};
 
 impl Session {
     /// Fetches the rest in the background.
@@ -54,18 +54,11 @@ impl Session {
         }
         // Both begin to come at once; the device first, so that what is typed is kept.
         let rest = self.config.loader.rest();
-        // The words come last: another procedure opened meanwhile has its own.
-        if !self.device_comes().await || !rest.await || !self.words_come().await {
+        if !self.device_comes().await || !rest.await {
             return false;
         }
-        if self.releases.borrow().is_empty() {
-            kept::learn(self).await;
-        }
-        if !self.rest.now() {
-            self.rest.set(true);
-            tabs::claim(self);
-        }
-        true
+        arrive(self).await;
+        self.rest.now()
     }
 
     async fn device_comes(&self) -> bool {
@@ -87,4 +80,25 @@ impl Session {
         }
         true
     }
+}
+
+/// The code is there: now the words of the procedure under way, and what the device keeps. Lies in the rest.
+#[inline(never)]
+fn arrive(s: &Session) -> Task {
+    let s = s.clone();
+    let work: Task = Box::pin(async move {
+        // Another procedure opened meanwhile has its own words.
+        if !s.words_come().await {
+            return;
+        }
+        if s.releases.borrow().is_empty() {
+            s.look().await;
+        }
+        if !s.rest.now() {
+            s.rest.set(true);
+            tabs::claim(&s);
+        }
+    });
+    // The compiler is not to see which work it is, or it would draw it to whoever waits for it.
+    std::hint::black_box(work)
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The functions that the widget calls only once the rest is there.
-pub(crate) const GATES: [&str; 29] = [
+pub(crate) const GATES: [&str; 30] = [
     "dossier::answers::Answers::add_row",
     "dossier::answers::Answers::remove_row",
     "to_khai::components::answers::told",
@@ -34,12 +34,13 @@ pub(crate) const GATES: [&str; 29] = [
     "to_khai::journey::send::page",
     "to_khai::journey::send::status",
     "to_khai::journey::track::page",
-    "to_khai::session::kept::learn",
     "to_khai::session::kept::refresh",
     "to_khai::session::kept::reopen",
+    "to_khai::session::load::in_english",
     "to_khai::session::load::learn_english",
-    "to_khai::session::load::tell_in_english",
     "to_khai::session::navigate::continue_from",
+    "to_khai::session::page::later",
+    "to_khai::session::rest::arrive",
     "to_khai::session::tabs::claim",
 ];
 
@@ -114,7 +115,7 @@ impl<'a> Cut<'a> {
         for (at, (kind, name)) in self.shared()?.iter().enumerate() {
             line(&mut out, &format!("(export \"{at}\" ({kind} {name}))"));
         }
-        for name in &module.order {
+        for name in &side_by_side(module, module.order.iter()) {
             match self.gates.iter().position(|gate| gate == name) {
                 Some(at) => line(&mut out, &through_table(name, module.signature(name)?, table, size + at)),
                 None if self.moved.contains(name) => {}
@@ -156,7 +157,7 @@ impl<'a> Cut<'a> {
             }
         }
         let moved = module.order.iter().filter(|name| self.moved.contains(*name));
-        moved.for_each(|name| line(&mut out, module.functions[name]));
+        side_by_side(module, moved).iter().for_each(|name| line(&mut out, module.functions[name]));
         out.push(')');
         Ok(out)
     }
@@ -193,6 +194,16 @@ impl<'a> Cut<'a> {
         let grown = |form: &&str| form.replace(&before, &format!("{name} {after} {after} "));
         Ok(self.module.tables.iter().map(grown).collect())
     }
+}
+
+/// Functions that begin alike stand together: brotli finds the one in the other, 3 % of the whole.
+fn side_by_side<'a>(module: &Module<'a>, names: impl Iterator<Item = &'a &'a str>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = names.copied().collect();
+    names.sort_by_cached_key(|name| {
+        let words = module.functions[name].split('(').skip(1);
+        words.filter_map(|word| word.split_whitespace().next()).take(150).collect::<Vec<_>>()
+    });
+    names
 }
 
 /// A function that calls the one in that place of the table.
