@@ -80,9 +80,12 @@ impl Citizen {
         self
     }
 
-    /// Ticks a box by its label.
+    /// Ticks a box by its label, unless it is ticked.
     #[track_caller]
     pub fn tick(&self, name: &str) -> &Citizen {
+        if self.typed().get(name).is_some_and(|now| now == "true") {
+            return self;
+        }
         let script =
             "return root.querySelector(`input[type=checkbox][name=\"${arguments[0]}\"]`)?.closest('label')";
         self.press_on(&Thing { what: format!("the box {name}"), script, args: vec![name.into()] });
@@ -117,8 +120,14 @@ impl Citizen {
     /// Gives a file of one's own for a component.
     #[track_caller]
     pub fn attach_file(&self, component: &str, file: &Path) -> &Citizen {
-        let script = "return root.querySelector(`input[type=file][name=\"attach.${arguments[0]}\"]`)";
-        let thing = Thing { what: format!("the files of {component}"), script, args: vec![component.into()] };
+        self.give_file(&format!("attach.{component}"), file)
+    }
+
+    /// Gives a file to an input.
+    #[track_caller]
+    pub fn give_file(&self, name: &str, file: &Path) -> &Citizen {
+        let script = "return root.querySelector(`input[type=file][name=\"${arguments[0]}\"]`)";
+        let thing = Thing { what: format!("the files of {name}"), script, args: vec![name.into()] };
         self.handle(&thing, |input| self.browser.give(input, file));
         self
     }

@@ -221,6 +221,8 @@ impl Story {
     }
 
     fn answer(&self, c: &Citizen, form: &Form, cells: &[QuestionIx]) {
+        // Who comes back to a page finds answers there.
+        let there = c.typed();
         let mut open: Option<Row> = None;
         for cell in cells {
             let (_, row) = form.shape().place(*cell);
@@ -232,7 +234,8 @@ impl Story {
             }
             let (Some(question), view) = (form.question(*cell), form.view(*cell)) else { continue };
             let prefilled = question.default.as_deref() == Some(&view.raw);
-            if view.presence == Presence::Asked && !view.raw.is_empty() && !prefilled {
+            let stands = there.get(&form.path(*cell)) == Some(&view.raw);
+            if view.presence == Presence::Asked && !view.raw.is_empty() && !prefilled && !stands {
                 fill(c, form, *cell, &question.kind, &view.raw);
             }
         }

@@ -14,7 +14,7 @@ use std::time::Duration;
 const PLACE: Place = Place { engine: Engine::Chromium, size: Size::Desktop };
 
 /// How long somebody looks at an empty page before they load it again.
-const GLANCE: Duration = Duration::from_secs(5);
+const GLANCE: Duration = Duration::from_secs(3);
 
 /// A phone.
 pub struct Device {

@@ -1,5 +1,6 @@
 //! What can go wrong between a device and the gateway, and what must be true all the same.
 
+pub mod carried;
 pub mod chance;
 pub mod device;
 pub mod dossier;

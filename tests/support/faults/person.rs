@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ pub const PERSON: &str = "person";
 /// After so long without a final state, the dossier counts as lost.
 const PATIENCE: Duration = Duration::from_secs(150);
 /// The device tells within so long what it keeps.
-const MEMORY: Duration = Duration::from_secs(5);
+const MEMORY: Duration = Duration::from_secs(8);
 /// A page that was left is another one within so long.
 const TURN: Duration = Duration::from_secs(5);
 
@@ -45,6 +45,8 @@ pub struct Person<'a> {
     pub story: &'a Story,
     /// The form as the story fills it in.
     pub form: &'a Form,
+    /// A draft of it that was carried here; without one it is typed.
+    pub draft: Option<PathBuf>,
     /// What is attached.
     pub file: &'a Path,
     /// What is done to the phone on the way.
@@ -53,6 +55,12 @@ pub struct Person<'a> {
     pub blows: Blows,
     /// A page was filled in and left: the device must keep it.
     pub begun: bool,
+    /// How often the device did not tell what it should keep.
+    pub missed: u32,
+    /// What was seen and done, and when, for whoever asks why.
+    pub diary: Vec<String>,
+    /// When it began.
+    pub since: Instant,
 }
 
 impl Phone {
@@ -70,13 +78,23 @@ impl Person<'_> {
     /// # Errors
     /// It shows none within a long time, or what the device says of it is not true.
     pub fn hand_in(&mut self) -> Result<String, String> {
-        self.persist("the first page", |person| {
+        let home = |person: &mut Person<'_>| {
             person.phone.device.go_home();
             Some(Ok(()))
-        })?;
-        let code = self.persist("a final state", Person::go_on)?;
-        self.persist("what the device keeps", Person::looks_back)?;
-        Ok(code)
+        };
+        let ended = self
+            .persist("the first page", home)
+            .and_then(|()| self.persist("a final state", Person::go_on))
+            .and_then(|code| self.persist("what the device keeps", Person::looks_back).map(|()| code));
+        self.note(&format!("{ended:?}"));
+        ended.map_err(|why| format!("{why}\n{}", self.diary.join("\n")))
+    }
+
+    /// Notes what is seen or done, once.
+    fn note(&mut self, what: &str) {
+        if self.diary.last().is_none_or(|last| !last.ends_with(what)) {
+            self.diary.push(format!("{:>6} ms {what}", self.since.elapsed().as_millis()));
+        }
     }
 
     /// Tries again, between blows, until it is done. Whatever a person stumbles over, they look at the page again.
@@ -103,8 +121,9 @@ impl Person<'_> {
 
     /// Looks at the page and does the next thing.
     fn go_on(&mut self) -> Option<Result<String, String>> {
+        let page = self.phone.device.citizen().page();
+        self.note(&format!("page {page:?}"));
         let citizen = self.phone.device.citizen();
-        let page = citizen.page();
         match page.as_str() {
             "find" => return self.find().err().map(Err),
             "prepare" => drop(citizen.press("start")),
@@ -142,16 +161,18 @@ impl Person<'_> {
             (mine().is_some() || there && !self.begun).then_some(())
         };
         if within(MEMORY, all_there).is_none() && self.begun {
-            return Err(format!("the draft is gone:\n{}", citizen.scene()));
+            return self.misses("the draft is gone");
         }
-        let opens = match mine() {
-            Some((number, _)) => format!("[data-kept=\"{number}\"] [data-action=\"open-kept\"]"),
-            None => {
-                citizen.type_in("find", &self.story.code);
-                format!("[data-procedure=\"{}\"]", self.story.code)
+        match (mine(), &self.draft) {
+            (Some((number, _)), _) => {
+                citizen.press_at(&format!("[data-kept=\"{number}\"] [data-action=\"open-kept\"]"));
             }
-        };
-        citizen.press_at(&opens);
+            (None, Some(draft)) => drop(citizen.give_file("draft-file", draft)),
+            (None, None) => {
+                citizen.type_in("find", &self.story.code);
+                citizen.press_at(&format!("[data-procedure=\"{}\"]", self.story.code));
+            }
+        }
         leaves(citizen, "", "find");
         Ok(())
     }
@@ -177,11 +198,24 @@ impl Person<'_> {
         let all = all.unwrap_or_else(|| kept(citizen));
         let pending: Vec<_> = all.iter().filter(|(_, state)| *state != "received").collect();
         if !pending.is_empty() || all.len() != handed_in.len() + 1 {
-            return Some(Err(format!("the device keeps {all:?} after {handed_in:?}")));
+            let what = format!("the device keeps {all:?} after {handed_in:?}");
+            return self.misses(&what).err().map(Err);
         }
-        self.phone.handed_in = all.into_keys().collect();
         citizen.browser.close_other_tabs();
+        self.phone.handed_in = all.into_keys().collect();
         Some(Ok(()))
+    }
+
+    /// The device does not tell what it should keep. Somebody looks twice more before they believe it.
+    fn misses(&mut self, what: &str) -> Result<(), String> {
+        self.count("looked in vain");
+        self.missed += 1;
+        let citizen = self.phone.device.citizen();
+        if self.missed > 2 {
+            return Err(format!("{what}:\n{}", citizen.scene()));
+        }
+        citizen.browser.reload();
+        Ok(())
     }
 
     /// Something is done to the phone, or nothing.
@@ -220,6 +254,7 @@ impl Person<'_> {
     }
 
     fn count(&mut self, blow: &'static str) {
+        self.note(blow);
         *self.blows.entry(blow).or_default() += 1;
     }
 }

@@ -5,10 +5,10 @@ use super::mood::{Fault, Tally};
 use std::fmt;
 use std::time::Duration;
 
-/// How many dossiers to send through a storm, and what chance it all follows from.
+/// How many dossiers to send through a storm, or batteries to take out, and what chance it all follows from.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
-    /// Dossiers.
+    /// Dossiers, or batteries.
     pub runs: usize,
     /// How many of them are on their way at the same time.
     pub at_once: usize,
@@ -24,7 +24,7 @@ pub struct Outcome {
     pub plan: Plan,
     /// What went wrong on the way, and how often.
     pub faults: Vec<(Fault, u64)>,
-    /// What was done to devices and gateway, and how often.
+    /// What was done to devices and gateway, and how often; what else was counted.
     pub blows: Vec<(&'static str, u64)>,
     /// What was wrong at the end.
     pub wrong: Wrong,
@@ -52,7 +52,7 @@ impl fmt::Display for Outcome {
         let Plan { runs, seed, .. } = self.plan;
         writeln!(f, "{}, seed {seed}", self.what)?;
         let mut row = |name: &dyn fmt::Display, count: u64| writeln!(f, "  {name:<22} {count:>8}");
-        row(&"dossiers", runs as u64)?;
+        row(&"runs", runs as u64)?;
         for (fault, count) in &self.faults {
             row(fault, *count)?;
         }

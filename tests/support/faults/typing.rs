@@ -28,6 +28,14 @@ const ON_ONE_PHONE: usize = 20;
 /// Every so many times another file is attached just before.
 const ATTACHES: usize = 5;
 
+/// What was there afterwards.
+#[derive(Default)]
+struct Seen {
+    wrong: Wrong,
+    /// The longest time before a death of which something was lost.
+    worst: Duration,
+}
+
 /// Takes the battery out so many times.
 ///
 /// # Panics
@@ -38,27 +46,29 @@ pub fn run(plan: Plan) -> Outcome {
     let start = Instant::now();
     let mut gateway = Gateway::new(&format!("typing-{}", plan.seed)).hospitable();
     gateway.resume().unwrap_or_else(|why| panic!("{why}"));
-    let (next, wrong) = (AtomicUsize::new(0), Mutex::new(Wrong::default()));
+    let (next, seen) = (AtomicUsize::new(0), Mutex::new(Seen::default()));
     let chance = Chance::new(plan.seed);
     thread::scope(|scope| {
         for _ in 0..plan.at_once {
-            let typist = || work(plan, &gateway.url(), &chance, &next, &wrong);
+            let typist = || work(plan, &gateway.url(), &chance, &next, &seen);
             thread::Builder::new().name(PERSON.into()).spawn_scoped(scope, typist).expect("a thread");
         }
     });
     let kills = next.into_inner().min(plan.runs) as u64;
+    let Seen { wrong, worst } = seen.into_inner().expect("nobody panicked with it");
+    let worst = u64::try_from(worst.as_millis()).unwrap_or(u64::MAX);
     Outcome {
         what: "Killed while typing",
         plan,
         faults: Vec::new(),
-        blows: vec![("browser killed", kills)],
-        wrong: wrong.into_inner().expect("nobody panicked with it"),
+        blows: vec![("browser killed", kills), ("lost at most, ms", worst)],
+        wrong,
         took: start.elapsed(),
     }
 }
 
 /// One phone after the other loses its battery, until it was done often enough.
-fn work(plan: Plan, url: &str, chance: &Chance, next: &AtomicUsize, wrong: &Mutex<Wrong>) {
+fn work(plan: Plan, url: &str, chance: &Chance, next: &AtomicUsize, seen: &Mutex<Seen>) {
     let catalogue = Catalogue::open();
     let story = Story::shortest(&catalogue);
     let (_, form) = story.told(&catalogue).expect("a story that is told today");
@@ -74,8 +84,12 @@ fn work(plan: Plan, url: &str, chance: &Chance, next: &AtomicUsize, wrong: &Mute
             }
             phone.as_mut().expect("a phone at hand").die_while_typing(&mut chance.of(at as u64))
         }));
+        let mut seen = seen.lock().expect("nobody panicked with it");
         let why = match life {
-            Ok(Ok(())) => continue,
+            Ok(Ok(lost)) => {
+                seen.worst = seen.worst.max(lost);
+                continue;
+            }
             Ok(Err(why)) => why,
             Err(panic) => {
                 phone = None;
@@ -83,7 +97,7 @@ fn work(plan: Plan, url: &str, chance: &Chance, next: &AtomicUsize, wrong: &Mute
                 format!("nobody could type: {}", words.unwrap_or_default())
             }
         };
-        wrong.lock().expect("nobody panicked with it").lost.push(format!("kill {at}: {why}"));
+        seen.wrong.lost.push(format!("kill {at}: {why}"));
     }
 }
 
@@ -136,8 +150,9 @@ impl<'a> Phone<'a> {
         }
     }
 
-    /// Types until the battery is out, switches on again, and looks what is there.
-    fn die_while_typing(&mut self, chance: &mut Chance) -> Result<(), String> {
+    /// Types until the battery is out, switches on again, and looks what is there: nothing that was typed more than
+    /// a second before is lost. Answers of which time before something is.
+    fn die_while_typing(&mut self, chance: &mut Chance) -> Result<Duration, String> {
         if self.deaths % ATTACHES == ATTACHES - 1 {
             self.attach();
         }
@@ -159,11 +174,12 @@ impl<'a> Phone<'a> {
         // Of what was typed a second before, or later, one is there.
         let settled = typed.iter().rposition(|(at, _)| *at + A_SECOND <= death).unwrap_or(0);
         let there = self.reopened();
-        if !typed[settled..].iter().any(|(_, text)| *text == there) {
+        let Some(found) = typed[settled..].iter().rposition(|(_, text)| *text == there) else {
             let (wanted, last) = (&typed[settled].1, &typed[typed.len() - 1].1);
             return Err(format!("{there:?} is there; a second before it was {wanted:?}, at last {last:?}"));
-        }
-        self.count_files()
+        };
+        let first_lost = typed.get(settled + found + 1).map(|(at, _)| death.saturating_duration_since(*at));
+        self.count_files().map(|()| first_lost.unwrap_or_default())
     }
 
     /// Opens what the device keeps, and reads the field.

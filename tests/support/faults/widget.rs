@@ -1,5 +1,6 @@
 //! The real widget in Chromium: people declare, attach and send through a storm.
 
+use super::carried::Carried;
 use super::chance::Chance;
 use super::device::Device;
 use super::dossier::sha256;
@@ -12,18 +13,23 @@ use crate::Gateway;
 use crate::environment::scratch;
 use crate::papers::png_of;
 use crate::story::{Catalogue, Story};
+use crate::suite::be_patient_for;
+use protocol::SubmissionNumber;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::runtime::Builder;
 
 const OF_THE_PROXY: u64 = 1;
 const OF_THE_STORM: u64 = 2;
 const OF_THE_PEOPLE: u64 = 3;
+
+/// So many dossiers in a thousand are typed; the others were typed elsewhere and carried here, to be quicker.
+const TYPED: u32 = 250;
 
 /// So many dossiers are declared on one phone before somebody takes a new one.
 const ON_ONE_PHONE: usize = 20;
@@ -51,13 +57,14 @@ pub fn run(plan: Plan) -> Outcome {
     gateway.resume().unwrap_or_else(|why| panic!("{why}"));
     let proxy = Proxy::before(gateway.address(), chance.of(OF_THE_PROXY).draw());
     let proxy = Arc::new(runtime.block_on(proxy).expect("a port for a proxy"));
+    let carried = carried(&proxy.url());
     let rage = Rage { lull: 200..=1500, deadly: 200, darkness: 0..=800 };
     let storm = Storm::over(gateway, Arc::clone(&proxy), rage, chance.of(OF_THE_STORM));
 
     let next = AtomicUsize::new(0);
     let people = chance.of(OF_THE_PEOPLE);
     let reports: Vec<Report> = thread::scope(|scope| {
-        let person = || work(plan, &proxy.url(), &people, &next);
+        let person = || work(plan, &proxy.url(), &carried, &people, &next);
         let begin = |_| thread::Builder::new().name(PERSON.into()).spawn_scoped(scope, person);
         let working: Vec<_> = (0..plan.at_once).map(|at| begin(at).expect("a thread")).collect();
         working.into_iter().map(|person| person.join().expect("people do not panic")).collect()
@@ -80,11 +87,20 @@ pub fn run(plan: Plan) -> Outcome {
     Outcome { what: "The widget in Chromium", plan, faults, blows, wrong, took: start.elapsed() }
 }
 
-/// One person after the other declares a dossier, until all are declared.
-fn work(plan: Plan, url: &str, people: &Chance, next: &AtomicUsize) -> Report {
+/// While it is calm still, a draft is typed for those who will carry it on.
+fn carried(url: &str) -> Carried {
     let catalogue = Catalogue::open();
     let story = Story::shortest(&catalogue);
     let (_, form) = story.told(&catalogue).expect("a story that is told today");
+    Carried::written(url, &story, &form)
+}
+
+/// One person after the other declares a dossier, until all are declared.
+fn work(plan: Plan, url: &str, carried: &Carried, people: &Chance, next: &AtomicUsize) -> Report {
+    let catalogue = Catalogue::open();
+    let story = Story::shortest(&catalogue);
+    let (_, form) = story.told(&catalogue).expect("a story that is told today");
+    be_patient_for(Duration::from_secs(5));
     let mut report = Report::default();
     let mut phone: Option<Phone> = None;
     for declared in 0.. {
@@ -102,20 +118,28 @@ fn work(plan: Plan, url: &str, people: &Chance, next: &AtomicUsize) -> Report {
             phone: phone.get_or_insert_with(new),
             story: &story,
             form: &form,
+            draft: (!chance.happens(TYPED)).then(|| {
+                carried.of(&SubmissionNumber::mint(chance.bytes(16).try_into().expect("sixteen bytes")))
+            }),
             file: &file,
             chance,
             blows: Blows::new(),
             begun: false,
+            missed: 0,
+            diary: Vec::new(),
+            since: Instant::now(),
         };
         let code = person.hand_in();
         for (blow, count) in person.blows {
             *report.blows.entry(blow).or_default() += count;
         }
+        for file in person.draft.iter().chain([&file]) {
+            let _ = fs::remove_file(file);
+        }
         if code.is_err() {
             // The next one is not to suffer from it.
             phone = None;
         }
-        let _ = fs::remove_file(file);
         if let (Ok(code), Some(sha256)) = (&code, as_it_is) {
             report.files.push((code.clone(), sha256));
         }
