@@ -83,12 +83,23 @@ class ToKhai extends HTMLElement {
       throw cause;
     }
     root.querySelector('slot')?.remove();
+    this.keep(base).catch(() => { /* all the rest works without */ });
     // A fault inside the wasm leaves the widget dead: say so rather than stand there mute.
     this.onFault = (event) => {
       const cause = event.error ?? event.reason;
       if (cause instanceof WebAssembly.RuntimeError) this.fall(cause);
     };
     FAULTS.forEach((fault) => addEventListener(fault, this.onFault));
+  }
+
+  // The service worker keeps the code for when there is no network: beside us where we stand on a page of our
+  // own folder, else in the file that the page names. It comes now, when it takes nothing from the first step.
+  async keep(base) {
+    const own = document.URL.startsWith(HERE.href);
+    const file = this.getAttribute('worker') ?? (own ? `${HERE}sw.js` : '');
+    if (!file) return;
+    const folders = [HERE.href, base].map(encodeURIComponent).join('&');
+    await navigator.serviceWorker?.register(`${new URL(file, document.baseURI)}?${folders}`);
   }
 
   styled(root) {

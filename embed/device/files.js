@@ -20,7 +20,9 @@ export const chosen = (input) => {
 // [blob, media type, bytes, SHA-256, name].
 export const pick = async (file, limit) => {
   const [blob, type] = await take(file, limit);
-  return [blob, type, blob.size, await sha256(blob), file.name];
+  // A picture was written anew, whatever it was called.
+  const name = type === 'image/jpeg' ? `${file.name.replace(/\.\w+$/, '')}.jpg` : file.name;
+  return [blob, type, blob.size, await sha256(blob), name];
 };
 
 // Part of a file.

@@ -3,6 +3,7 @@
 // import of the wasm weighs on the first step (docs/decisions/0008).
 export * from './files.js';
 export * from './net.js';
+export * from './offline.js';
 export * from './store.js';
 export * from './tabs.js';
 

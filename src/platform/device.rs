@@ -65,6 +65,20 @@ impl Device {
         self.until("leave", &[Closure::<dyn FnMut()>::new(then).into_js_value()])
     }
 
+    /// Whether the page runs as an app of its own.
+    pub(crate) fn is_installed(&self) -> bool {
+        self.call("installed", &[]).ok().and_then(|told| told.as_bool()).unwrap_or_default()
+    }
+
+    /// Has the service worker keep these files; nothing happens where there is none.
+    pub(crate) async fn keep_offline(&self, urls: &[String]) {
+        let list = Array::new();
+        for url in urls {
+            list.push(&url.as_str().into());
+        }
+        let _ = self.ask("keep", &[list.into()]).await;
+    }
+
     /// Waits so long, or until something may have changed.
     pub(crate) async fn pause(&self, milliseconds: u32) {
         let _ = self.ask("pause", &[milliseconds.into()]).await;

@@ -112,35 +112,56 @@ impl Session {
         let Some(health) = self.probe(device).await else {
             return Tried::Later { reached: false, wait: 0 };
         };
-        let files = record.files.len();
-        for (arrived, file) in record.files.iter().enumerate() {
-            self.sending.set(Sending::UnderWay { number: number.into(), arrived, files });
-            let Some(blob) = self.bytes_of(device, record, file).await else {
-                // Without its bytes it cannot be sent: an empty problem says so.
-                return Tried::Ended(Stage::Refused { problem: Vec::new() });
-            };
-            let url = self.address(protocol::UPLOADS);
-            match device.upload(&url, number, &file.sha256, &blob).await {
-                Ok(None) => {}
-                Ok(Some(answer)) if !matches!(answer.status, 413 | 422) => return later(Ok(answer)),
-                Ok(Some(answer)) => match judge(&answer, &record.number, "") {
-                    Verdict::Refused => return Tried::Ended(refused(answer)),
-                    _ => return later(Ok(answer)),
-                },
-                Err(none) => return later(Err(none)),
+        // What was tried may have arrived, its receipt lost on the way: only what is missing travels again.
+        if matches!(record.stage, Stage::Waiting { tried: true, .. }) {
+            match self.post(device, record, json, &health).await {
+                Tried::Later { reached: true, .. } => {}
+                ended => return ended,
             }
         }
-        self.sending.set(Sending::UnderWay { number: number.into(), arrived: files, files });
+        if let Some(ended) = self.upload(device, record).await {
+            return ended;
+        }
         // From here on it may have arrived: it is not taken back any more.
         let tried = Stage::Waiting { json: json.clone(), tried: true };
         if record.stage != tried {
             _ = self.put(Record { stage: tried, ..record.clone() }).await;
         }
-        let answer = device.post(&self.address(protocol::DOSSIERS), json, number).await;
+        self.post(device, record, json, &health).await
+    }
+
+    /// Brings every file to the gateway; tells how the try ended when one does not arrive.
+    async fn upload(&self, device: &Device, record: &Record) -> Option<Tried> {
+        let (number, files) = (record.number.as_str(), record.files.len());
+        for (arrived, file) in record.files.iter().enumerate() {
+            self.sending.set(Sending::UnderWay { number: number.into(), arrived, files });
+            let Some(blob) = self.bytes_of(device, record, file).await else {
+                // Without its bytes it cannot be sent: an empty problem says so.
+                return Some(Tried::Ended(Stage::Refused { problem: Vec::new() }));
+            };
+            let url = self.address(protocol::UPLOADS);
+            match device.upload(&url, number, &file.sha256, &blob).await {
+                Ok(None) => {}
+                // Another offset, another request at it: the next try asks where it stands.
+                Ok(Some(answer)) if !matches!(answer.status, 413 | 422) => return Some(later(Ok(answer))),
+                Ok(Some(answer)) => match judge(&answer, &record.number, "") {
+                    Verdict::Refused => return Some(Tried::Ended(refused(answer))),
+                    _ => return Some(later(Ok(answer))),
+                },
+                Err(none) => return Some(later(Err(none))),
+            }
+        }
+        self.sending.set(Sending::UnderWay { number: number.into(), arrived: files, files });
+        None
+    }
+
+    /// Posts the dossier itself.
+    async fn post(&self, device: &Device, record: &Record, json: &str, health: &Health) -> Tried {
+        let answer = device.post(&self.address(protocol::DOSSIERS), json, record.number.as_str()).await;
         let Ok(answer) = answer else { return later(answer) };
         let sha256 = device.sha256_of(json).await.unwrap_or_default();
         match judge(&answer, &record.number, &sha256) {
-            Verdict::Receipt(receipt) => match genuine(device, &health, &receipt).await {
+            Verdict::Receipt(receipt) => match genuine(device, health, &receipt).await {
                 true => Tried::Ended(Stage::Received { receipt: answer.body }),
                 false => Tried::Later { reached: true, wait: 0 },
             },

@@ -7,6 +7,7 @@ mod keep;
 mod kept;
 mod load;
 mod navigate;
+mod offline;
 mod page;
 mod papers;
 mod rest;

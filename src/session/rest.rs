@@ -97,6 +97,7 @@ fn arrive(s: &Session) -> Task {
         if !s.rest.now() {
             s.rest.set(true);
             tabs::claim(&s);
+            s.keep_for_offline();
         }
     });
     // The compiler is not to see which work it is, or it would draw it to whoever waits for it.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
@@ -57,6 +57,26 @@ impl Gateway {
         self
     }
 
+    /// One of a journey's own, with a copy of the widget that the journey may change.
+    ///
+    /// # Panics
+    /// When the widget cannot be copied.
+    #[must_use]
+    pub fn copied(name: &str) -> Gateway {
+        let gateway = Gateway { web: Some(scratch(&format!("web-{name}"))), ..Gateway::alone(name) };
+        gateway.whole();
+        gateway
+    }
+
+    /// The folder of the widget.
+    ///
+    /// # Panics
+    /// When it serves none.
+    #[must_use]
+    pub fn web(&self) -> &Path {
+        self.web.as_deref().expect("a gateway with a widget")
+    }
+
     /// One of a journey's own, whose copy of the widget lacks the assets of that ending until it is [`whole`].
     ///
     /// # Panics
@@ -79,9 +99,8 @@ impl Gateway {
     }
 
     fn copy_web(&self, wanted: &dyn Fn(&str) -> bool) {
-        let web = self.web.as_ref().expect("a gateway with a widget");
         for folder in ["", "assets"] {
-            let (from, to) = (path("TO_KHAI_WEB").join(folder), web.join(folder));
+            let (from, to) = (path("TO_KHAI_WEB").join(folder), self.web().join(folder));
             std::fs::create_dir_all(&to).expect("a folder for the widget");
             for entry in std::fs::read_dir(from).expect("the widget's folder").flatten() {
                 let name = entry.file_name();
@@ -148,6 +167,14 @@ impl Gateway {
         dossier["answers"].as_array().expect("answers of a dossier").iter().map(pair).collect()
     }
 
+    /// The operator says that a dossier cannot be handed on.
+    ///
+    /// # Panics
+    /// When the operator cannot.
+    pub fn undeliverable(&self, code: &str) {
+        let _ = self.command(&["dossiers", "undeliverable", code]);
+    }
+
     /// The codes of all dossiers, the latest first.
     ///
     /// # Panics
@@ -166,17 +193,17 @@ impl Gateway {
     #[must_use]
     pub fn exported(&self, code: &str) -> Vec<String> {
         let out = scratch("exports").join(code);
-        self.ask(&["dossiers", "export", code, &out.to_string_lossy()]);
+        self.command(&["dossiers", "export", code, &out.to_string_lossy()]);
         let sums = std::fs::read_to_string(out.join("SHA256SUMS")).expect("sums of an export");
         let files = sums.lines().filter_map(|line| line.split_once("  files/"));
         files.map(|(sum, _)| sum.to_owned()).collect()
     }
 
     fn operator(&self, command: &[&str]) -> Value {
-        serde_json::from_slice(&self.ask(command)).expect("what an operator reads is JSON")
+        serde_json::from_slice(&self.command(command)).expect("what an operator reads is JSON")
     }
 
-    fn ask(&self, command: &[&str]) -> Vec<u8> {
+    fn command(&self, command: &[&str]) -> Vec<u8> {
         let output = Command::new(path("TO_KHAI_GATEWAY"))
             .args(command)
             .arg("--data")

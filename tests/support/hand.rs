@@ -114,22 +114,16 @@ impl Citizen {
     /// Gives a file for a component.
     #[track_caller]
     pub fn attach(&self, component: &str, paper: Paper) -> &Citizen {
-        self.attach_file(component, &paper.path())
-    }
-
-    /// Gives a file of one's own for a component.
-    #[track_caller]
-    pub fn attach_file(&self, component: &str, file: &Path) -> &Citizen {
-        self.give_file(&format!("attach.{component}"), file)
-    }
-
-    /// Gives a file to an input.
-    #[track_caller]
-    pub fn give_file(&self, name: &str, file: &Path) -> &Citizen {
-        let script = "return root.querySelector(`input[type=file][name=\"${arguments[0]}\"]`)";
-        let thing = Thing { what: format!("the files of {name}"), script, args: vec![name.into()] };
-        self.handle(&thing, |input| self.browser.give(input, file));
+        self.give_to(&format!("attach.{component}"), &paper.path());
         self
+    }
+
+    /// Gives a file to a file input.
+    #[track_caller]
+    pub(crate) fn give_to(&self, input: &str, file: &Path) {
+        let script = "return root.querySelector(`input[type=file][name=\"${arguments[0]}\"]`)";
+        let thing = Thing { what: format!("the files of {input}"), script, args: vec![input.into()] };
+        self.handle(&thing, |input| self.browser.give(input, file));
     }
 
     /// Presses a button.

@@ -17,7 +17,7 @@ pub enum Paper {
     Empty,
     /// A Windows program that calls itself PDF.
     ProgramNamedPdf,
-    /// A photograph over the limit.
+    /// A document over the limit; a photograph is made smaller instead.
     TooLarge,
 }
 
@@ -31,7 +31,7 @@ impl Paper {
             Paper::Png => ("Ảnh chụp màn hình.png", png()),
             Paper::Empty => ("rong.jpg", Vec::new()),
             Paper::ProgramNamedPdf => ("giay-chung-sinh.pdf", program()),
-            Paper::TooLarge => ("to-qua.jpg", too_large()),
+            Paper::TooLarge => ("to-qua.pdf", too_large()),
         };
         let file = scratch(&format!("papers/{self:?}")).join(name);
         // Another journey may be reading it: a file that changes under a browser is refused.
@@ -146,9 +146,7 @@ fn program() -> Vec<u8> {
 }
 
 fn too_large() -> Vec<u8> {
-    let mut photo = jpeg();
-    photo.resize(12 * 1024 * 1024 + 1, 0);
-    photo
+    [pdf(), vec![b' '; 12 * 1024 * 1024], b"%%EOF\n".to_vec()].concat()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! One browser with one page, driven over WebDriver: what a hand, a keyboard and an eye can do.
 
 use crate::browser::{Driver, Engine, Place, driver};
+use crate::suite::eventually;
 use base64::Engine as _;
 use fantoccini::actions::{
     InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction, TouchActions,
@@ -107,23 +108,15 @@ impl Session {
         process.as_u64().and_then(|process| u32::try_from(process).ok())
     }
 
-    /// Opens a page in a tab of its own and looks at it; the others stay as they are.
-    pub fn go_in_new_tab(&self, url: &str) {
-        let tab = self.done("open a tab", self.client.new_window(true));
-        self.done("look at a tab", self.client.switch_to_window(tab.handle));
-        self.go(url);
-    }
-
     /// Closes all tabs but the one that is looked at.
     pub fn close_other_tabs(&self) {
-        let here = self.done("tell its tab", self.client.window());
-        for tab in self.done("tell its tabs", self.client.windows()) {
-            if tab != here {
-                self.done("look at a tab", self.client.switch_to_window(tab));
-                self.done("close a tab", self.client.close_window());
-            }
+        let here = self.tab();
+        let all = self.done("name its tabs", self.client.windows()).into_iter().map(String::from);
+        for tab in all.filter(|tab| *tab != here) {
+            self.to_tab(&tab);
+            self.close_tab();
         }
-        self.done("look at a tab", self.client.switch_to_window(here));
+        self.to_tab(&here);
     }
 
     /// Makes the page as large as the place wants it, whatever the window's frame takes.
@@ -162,7 +155,53 @@ impl Session {
 
     /// The browser's Reload.
     pub fn reload(&self) {
-        self.done("reload", self.client.refresh());
+        if self.place.engine != Engine::Firefox {
+            return self.done("reload", self.client.refresh());
+        }
+        // Its driver goes past the service worker, as only a key held down would.
+        let _ = self.script("window.leaving = true; location.reload()", &[]);
+        let there = "return !window.leaving && document.readyState === 'complete'";
+        eventually("Firefox has loaded the page again", || {
+            wait(self.client.execute(there, Vec::new())).is_ok_and(|there| there == true).then_some(())
+        });
+    }
+
+    /// Closes the page for good, where Back does not lead, and has an empty one instead.
+    pub fn close_page(&self) {
+        let empty = self.done("open a page", self.client.new_window(true)).handle;
+        self.done("close the page", self.client.close_window());
+        self.done("turn to the page", self.client.switch_to_window(empty));
+    }
+
+    /// The tab that is looked at.
+    #[must_use]
+    pub fn tab(&self) -> String {
+        String::from(self.done("name its tab", self.client.window()))
+    }
+
+    /// Looks at a tab.
+    pub fn to_tab(&self, tab: &str) {
+        let handle = tab.to_owned().try_into().unwrap_or_else(|why| panic!("{tab:?} names no tab: {why}"));
+        self.done("look at a tab", self.client.switch_to_window(handle));
+    }
+
+    /// Opens a tab and looks at it.
+    pub fn open_tab(&self) -> String {
+        let tab = String::from(self.done("open a tab", self.client.new_window(true)).handle);
+        self.to_tab(&tab);
+        tab
+    }
+
+    /// Closes the tab that is looked at.
+    pub fn close_tab(&self) {
+        self.done("close a tab", self.client.close_window());
+    }
+
+    /// Runs a script in every page to come before its own, where the engine can.
+    pub fn before_pages(&self, script: &str) {
+        let body = json!({ "cmd": "Page.addScriptToEvaluateOnNewDocument", "params": { "source": script } });
+        self.raw(Method::POST, "goog/cdp/execute", Some(body))
+            .unwrap_or_else(|why| panic!("{} runs no script before a page: {why}", self.place.label()));
     }
 
     /// Runs a script in the page; it reads `arguments` and returns.

@@ -2,6 +2,7 @@
 
 use crate::project::Project;
 use crate::shrink::shrink;
+use crate::tools::LEAN_QR;
 use crate::{files, run};
 use anyhow::{Context, Result, bail, ensure};
 use brotli::CompressorWriter;
@@ -10,11 +11,17 @@ use flate2::write::GzEncoder;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// What the loader calls the JSON object that names the assets.
-const PLACEHOLDER: &str = "__ASSETS__";
+/// What the loader and the service worker call the JSON object that names the assets.
+const ASSETS: &str = "__ASSETS__";
+
+/// What the service worker calls the version it belongs to.
+const VERSION: &str = "__VERSION__";
 
 /// The oldest browsers that the widget runs in.
 const BROWSERS: &str = "--target=chrome97,safari15.4,firefox102";
+
+/// What makes an app of the page, as it lies in `embed`.
+const APP: [&str; 4] = ["manifest.webmanifest", "icon-192.png", "icon-512.png", "icon-maskable.png"];
 
 /// Writes [`Project::web`]: the host page, the loader, and the assets it loads.
 pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Result<()> {
@@ -43,12 +50,21 @@ pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Resu
         "glue": asset("js", &glue)?,
         "style": asset("css", &style)?,
         "device": asset("device.js", &module(esbuild, project, "embed/device/index.js")?)?,
+        "qr": asset("qr.js", &module(esbuild, project, "embed/device/qr.js")?)?,
     });
     let loader = files::read_text(&project.root().join("embed/to-khai.js"))?;
-    let loader = minify(esbuild, "js", name_assets(&loader, &assets)?.into_bytes())?;
+    let loader = minify(esbuild, "js", fill_in(&loader, ASSETS, &assets.to_string())?.into_bytes())?;
     files::write(&partial.join("to-khai.js"), &loader)?;
-    let page = files::read_text(&project.root().join("index.html"))?;
-    files::write(&partial.join("index.html"), without_trunk(&page).as_bytes())?;
+    let page = without_trunk(&files::read_text(&project.root().join("index.html"))?);
+    files::write(&partial.join("index.html"), page.as_bytes())?;
+    // The worker takes over with the code it belongs to, which the loader and the page name.
+    let version = files::hash(&[&loader, page.as_bytes()].concat());
+    let worker = files::read_text(&project.root().join("embed/sw.js"))?;
+    let worker = fill_in(&fill_in(&worker, ASSETS, &assets.to_string())?, VERSION, &version)?;
+    files::write(&partial.join("sw.js"), &minify(esbuild, "js", worker.into_bytes())?)?;
+    for name in APP {
+        files::write(&partial.join(name), &files::read(&project.root().join("embed").join(name))?)?;
+    }
     // The names of countries are Unicode's; their licence goes with every copy.
     let notice = files::read(&project.root().join("data/LICENSE-unicode.txt"))?;
     files::write(&partial.join("LICENSE-unicode.txt"), &notice)?;
@@ -103,7 +119,10 @@ fn minify(esbuild: &Path, kind: &str, source: Vec<u8>) -> Result<Vec<u8>> {
 
 /// A module of ours with all that it imports, as one file.
 fn module(esbuild: &Path, project: &Project, entry: &str) -> Result<Vec<u8>> {
+    let lean_qr = LEAN_QR.ensure(project)?;
+    let packages = lean_qr.ancestors().nth(2).context("an npm package lies in a folder of packages")?;
     let mut command = run::program(esbuild);
+    command.env("NODE_PATH", packages);
     command.args(["--bundle", "--minify", "--charset=utf8", "--log-level=warning", "--format=esm", BROWSERS]);
     run::filter(command.arg(entry).current_dir(project.root()), Vec::new())
 }
@@ -137,12 +156,13 @@ fn without_trunk(page: &str) -> String {
     page.split_inclusive('\n').filter(|line| !line.contains("data-trunk")).collect()
 }
 
-fn name_assets(loader: &str, assets: &serde_json::Value) -> Result<String> {
-    let (before, after) = loader
-        .split_once(PLACEHOLDER)
-        .with_context(|| format!("embed/to-khai.js does not say {PLACEHOLDER}"))?;
-    ensure!(!after.contains(PLACEHOLDER), "embed/to-khai.js says {PLACEHOLDER} more than once");
-    Ok(format!("{before}{assets}{after}"))
+/// A source of ours with its one placeholder filled in.
+fn fill_in(source: &str, placeholder: &str, value: &str) -> Result<String> {
+    let (before, after) = source
+        .split_once(placeholder)
+        .with_context(|| format!("a script in embed does not say {placeholder}"))?;
+    ensure!(!after.contains(placeholder), "a script in embed says {placeholder} more than once");
+    Ok(format!("{before}{value}{after}"))
 }
 
 #[cfg(test)]
@@ -152,11 +172,11 @@ mod tests {
 
     #[test]
     fn the_loader_learns_the_names_of_its_assets() {
-        let assets = serde_json::json!({ "wasm": "assets/to-khai-1.wasm" });
-        let loader = name_assets("const assets = __ASSETS__;", &assets).unwrap();
+        let loader =
+            fill_in("const assets = __ASSETS__;", ASSETS, r#"{"wasm":"assets/to-khai-1.wasm"}"#).unwrap();
         assert_eq!(loader, r#"const assets = {"wasm":"assets/to-khai-1.wasm"};"#);
-        assert!(name_assets("no placeholder", &assets).is_err());
-        assert!(name_assets("__ASSETS__ __ASSETS__", &assets).is_err());
+        assert!(fill_in("no placeholder", ASSETS, "{}").is_err());
+        assert!(fill_in("__ASSETS__ __ASSETS__", ASSETS, "{}").is_err());
     }
 
     #[test]

@@ -15,6 +15,7 @@ struct Budgets {
     loader: u64,
     rest: u64,
     device: u64,
+    qr: u64,
     index: u64,
     procedure: u64,
     places: u64,
@@ -31,6 +32,8 @@ enum Part {
     Rest,
     /// What comes after the first page, in JavaScript.
     Device,
+    /// Fetched by who prints a receipt.
+    Qr,
     Style,
     Index,
     Procedure,
@@ -112,6 +115,7 @@ fn part(name: &str) -> Part {
         _ if name.starts_with("list-") => Part::List,
         _ if name.ends_with(".rest.wasm") => Part::Rest,
         _ if name.ends_with(".device.js") => Part::Device,
+        _ if name.ends_with(".qr.js") => Part::Qr,
         _ if name.starts_with("assets/") => match name.rsplit_once('.') {
             Some((_, "wasm")) => Part::Wasm,
             Some((_, "js")) => Part::Glue,
@@ -148,6 +152,7 @@ fn breaches(weights: &[Weight], budgets: &Budgets) -> Vec<String> {
             Part::Loader => budgets.loader,
             Part::Rest => budgets.rest,
             Part::Device => budgets.device,
+            Part::Qr => budgets.qr,
             Part::Index => budgets.index,
             Part::Procedure => budgets.procedure,
             Part::Places => budgets.places,
@@ -174,6 +179,7 @@ mod tests {
             weight("assets/to-khai-0a.wasm", 10),
             weight("assets/to-khai-0a.rest.wasm", 5_000_000),
             weight("assets/to-khai-0d.device.js", 7),
+            weight("assets/to-khai-0e.qr.js", 8),
             weight("assets/to-khai-0b.js", 100),
             weight("assets/to-khai-0c.css", 1_000),
             weight("index.bin", 10_000),
@@ -198,6 +204,7 @@ mod tests {
             loader: 1,
             rest: 5_000_000,
             device: 7,
+            qr: 8,
             index: 10_000,
             procedure: 1_000_000,
             places: 3_000_000,

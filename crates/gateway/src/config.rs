@@ -100,11 +100,16 @@ impl Config {
 }
 
 fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    u64::deserialize(deserializer).map(Duration::from_secs)
+    u64::deserialize(deserializer).map(|seconds| bounded(seconds, 1))
 }
 
 fn hours<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    u64::deserialize(deserializer).map(|hours| Duration::from_secs(hours.saturating_mul(60 * 60)))
+    u64::deserialize(deserializer).map(|hours| bounded(hours, 60 * 60))
+}
+
+/// A hundred years at most: there are clocks that cannot count further.
+fn bounded(count: u64, seconds: u64) -> Duration {
+    Duration::from_secs(count.saturating_mul(seconds).min(100 * 366 * 24 * 60 * 60))
 }
 
 #[cfg(test)]

@@ -42,6 +42,9 @@ use tokio::sync::oneshot;
 /// How long a stopping server waits for dossiers that are arriving.
 const PARTING: Duration = Duration::from_secs(20);
 
+/// How often uploads that are over are looked for.
+const SWEEPING: Duration = Duration::from_secs(10 * 60);
+
 /// Why a gateway cannot start: one sentence for the operator.
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentences say it")]
@@ -66,7 +69,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let gateway = Arc::new(gateway);
     let store = gateway.store.clone();
-    let sweeping = uploads::keep_sweeping(Arc::clone(&gateway.shelf), gateway.clock.clone());
+    let sweeping = uploads::keep_sweeping(Arc::clone(&gateway.shelf), gateway.clock.clone(), SWEEPING);
     let app = router::router(gateway).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = oneshot::channel();
     let stop = async {

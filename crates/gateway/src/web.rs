@@ -96,8 +96,8 @@ fn policy(html: &str) -> String {
     let styles: String = inline_styles(html).map(|style| format!(" '{}'", hash(style))).collect();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
-         style-src 'self'{styles}; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'self'"
+         style-src 'self'{styles}; img-src 'self' data: blob:; worker-src 'self'; manifest-src 'self'; \
+         base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
     )
 }
 

@@ -67,7 +67,8 @@ impl Device {
     /// Opens the first page in a tab of its own.
     pub fn open_second_tab(&self) {
         if let Some(citizen) = &self.citizen {
-            citizen.browser.go_in_new_tab(&self.base);
+            citizen.browser.open_tab();
+            citizen.browser.go(&self.base);
         }
     }
 

@@ -167,7 +167,7 @@ impl Person<'_> {
             (Some((number, _)), _) => {
                 citizen.press_at(&format!("[data-kept=\"{number}\"] [data-action=\"open-kept\"]"));
             }
-            (None, Some(draft)) => drop(citizen.give_file("draft-file", draft)),
+            (None, Some(draft)) => citizen.give_to("draft-file", draft),
             (None, None) => {
                 citizen.type_in("find", &self.story.code);
                 citizen.press_at(&format!("[data-procedure=\"{}\"]", self.story.code));
@@ -182,7 +182,7 @@ impl Person<'_> {
         for component in self.story.wanted(self.form) {
             let listed = format!("[data-question=\"attach.{}\"] .files li", component.id);
             if !citizen.sees(&listed) {
-                citizen.attach_file(&component.id, self.file);
+                citizen.give_to(&format!("attach.{}", component.id), self.file);
                 citizen.until("the file is listed", || citizen.sees(&listed));
             }
         }

@@ -50,9 +50,10 @@ mod table {
     pub(crate) const GECKODRIVER: Tool = Tool { name: "geckodriver", version: Is("0.37.1"), source: Crate { name: "geckodriver", options: FAST }, file: "bin/geckodriver" };
     pub(crate) const BINARYEN: Tool = Tool { name: "binaryen", version: Is("132.0.0"), source: Npm, file: "node_modules/.bin/wasm-opt" };
     pub(crate) const ESBUILD: Tool = Tool { name: "esbuild", version: Is("0.28.2"), source: Npm, file: "node_modules/.bin/esbuild" };
+    pub(crate) const LEAN_QR: Tool = Tool { name: "lean-qr", version: Is("2.7.4"), source: Npm, file: "node_modules/lean-qr/nano.mjs" };
     pub(crate) const AXE: Tool = Tool { name: "axe-core", version: Is("4.14.1"), source: Npm, file: "node_modules/axe-core/axe.min.js" };
 }
-pub(crate) use table::{AXE, BINARYEN, ESBUILD, GECKODRIVER, TRUNK, WASM_BINDGEN};
+pub(crate) use table::{AXE, BINARYEN, ESBUILD, GECKODRIVER, LEAN_QR, TRUNK, WASM_BINDGEN};
 
 impl Tool {
     /// Where the wanted file lies, installed first if need be.
@@ -114,7 +115,7 @@ impl Tool {
 /// Installs whatever is missing of everything, and prints where it lies.
 pub(crate) fn ensure_all(project: &Project) -> Result<()> {
     ensure_wasm_target()?;
-    for tool in [TRUNK, WASM_BINDGEN, BINARYEN, ESBUILD, GECKODRIVER, AXE] {
+    for tool in [TRUNK, WASM_BINDGEN, BINARYEN, ESBUILD, LEAN_QR, GECKODRIVER, AXE] {
         println!("{}", tool.ensure(project)?.display());
     }
     Ok(())

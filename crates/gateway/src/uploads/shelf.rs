@@ -209,10 +209,12 @@ impl Shelf {
     }
 }
 
-/// What lies in a folder, if it is there.
+/// What lies in a folder, if there is one.
 fn entries(folder: &Path) -> io::Result<Vec<DirEntry>> {
     match fs::read_dir(folder) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(Vec::new())
+        }
         entries => entries?.collect(),
     }
 }

@@ -1,6 +1,8 @@
 //! The program itself: killed, questioned, misused.
 
 use crate::support::*;
+use crate::uploads::{Sending, photo};
+use protocol::{Proof, Track, upload_path};
 use reqwest::StatusCode;
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
@@ -78,6 +80,40 @@ async fn a_dossier_survives_when_the_server_is_killed_right_after_the_receipt() 
 }
 
 #[tokio::test]
+async fn an_upload_survives_when_the_server_is_killed_between_and_during_its_pieces() {
+    let data = TempDir::new().unwrap();
+    let mut dossier = Dossier::valid();
+    let sending = Sending { number: dossier.submission.number.clone(), ..Sending::new(photo(3_000_000)) };
+    let path = upload_path(&sending.number, &sending.sha256);
+    let sending = Sending { path, ..sending };
+    let server = Running::start(data.path());
+    let sending = sending.begun(&server.client()).await;
+    let first = server.client().patch(&sending.path, 0, &sending.bytes[..1_000_000]).send().await.unwrap();
+    assert_eq!(offset(&first), 1_000_000);
+    server.kill();
+
+    let server = Running::start(data.path());
+    assert_eq!(server.client().offset(&sending.path).await, Some(1_000_000), "what was promised");
+    let cut = sending.begin_patch(&server.address, 1_000_000, 2_500_000).await;
+    let name = format!("{}.{}", sending.sha256, sending.bytes.len());
+    let file = data.path().join("uploads").join(sending.number.as_str()).join(name);
+    while std::fs::metadata(&file).unwrap().len() <= 1_000_000 {
+        tokio::task::yield_now().await;
+    }
+    server.kill();
+    drop(cut);
+    let lies = std::fs::read(&file).unwrap();
+    assert!(lies == sending.bytes[..lies.len()], "a prefix of the file");
+
+    let server = Running::start(data.path());
+    assert_eq!(server.client().offset(&sending.path).await, Some(lies.len()));
+    dossier = dossier.with_file("ảnh.jpg", "image/jpeg", &sending.bytes);
+    let receipt = received(server.client().send(&dossier).await).await;
+    assert_eq!(receipt.files[1].sha256, sending.sha256);
+    server.kill();
+}
+
+#[tokio::test]
 async fn a_server_that_is_asked_to_stop_stops_and_leaves_a_folder_that_can_be_read() {
     let data = TempDir::new().unwrap();
     let mut server = Running::start(data.path());
@@ -98,13 +134,21 @@ async fn the_log_holds_nothing_about_a_person() {
     refused(server.client().send(&dossier.clone().answering("child.sex", "female")).await).await;
     refused(server.client().send(&Dossier::valid().answering("requester.number", "Bí Mật")).await).await;
     refused(server.client().send(&Dossier::valid().sending(b"MZ")).await).await;
+    let receipt = received(server.client().post(&dossier).send().await.unwrap()).await;
+    let track =
+        |dossier: &str, proof| server.client().track(&Track { dossier: dossier.into(), proof }).send();
+    let person = Proof::Person { digits: "7531".into(), phone: "0987654321".into() };
+    refused(track(&receipt.code, person).await.unwrap()).await;
+    assert!(track(&receipt.code, Proof::Secret(receipt.secret.clone())).await.unwrap().status().is_success());
     let url = format!("http://{}/v1/{NUMBER}?name=THỬ", server.address);
     refused(reqwest::get(url).await.unwrap()).await;
     let log = server.kill();
     assert!(log.contains("answered") && log.contains("refused"), "{log}");
     let number = dossier.submission.number.as_str();
-    for secret in ["THỬ", "Bí Mật", NAME, NUMBER, "0912345678", number, "chứng sinh", "MẪU", "127.0.0.1"]
-    {
+    let (code, sum) = (receipt.code.as_str(), receipt.files[0].sha256.as_str());
+    let tracked = [code, &receipt.secret, "7531", "0987654321", sum];
+    let personal = ["THỬ", "Bí Mật", NAME, NUMBER, "0912345678", number, "chứng sinh", "MẪU", "127.0.0.1"];
+    for secret in personal.into_iter().chain(tracked) {
         let lines: Vec<_> = log.lines().filter(|l| l.contains(secret) && !l.contains("listening")).collect();
         assert!(lines.is_empty(), "{secret} is in the log: {lines:?}");
     }
@@ -151,4 +195,28 @@ fn what_prevents_the_start_is_said_in_a_sentence() {
     std::fs::write(&file, "").unwrap();
     let said = fails(&mut serve(&file, compiled().dir()));
     assert!(said.contains("cannot be used"), "{said}");
+}
+
+#[tokio::test]
+async fn receipts_are_verified_and_dossiers_marked_while_the_server_runs() {
+    let data = TempDir::new().unwrap();
+    let server = Running::start(data.path());
+    let receipt = received(server.client().send(&Dossier::valid()).await).await;
+    let marked = dossiers(data.path(), &["undeliverable", &receipt.code]);
+    assert!(marked.contains(&receipt.code), "{marked}");
+
+    let receipts = |arguments: &[&str]| program().arg("receipts").args(arguments).output().unwrap();
+    let data = data.path().to_str().unwrap();
+    let key = String::from_utf8(receipts(&["key", "--data", data]).stdout).unwrap();
+    let key = key.lines().next().unwrap();
+    for whose in [["--data", data], ["--key", key]] {
+        let verified = receipts(&[&["verify", &receipt.signed()], &whose[..]].concat());
+        assert!(
+            verified.status.success() && String::from_utf8_lossy(&verified.stdout).contains(&receipt.code)
+        );
+    }
+    let bent = receipt.signed().replace("1.001193", "1.001194");
+    let said = fails(program().args(["receipts", "verify", &bent, "--key", key]));
+    assert!(said.contains("the signature is wrong"), "{said}");
+    server.kill();
 }

@@ -15,11 +15,11 @@ impl Connection {
     /// Sends the beginning of the head of a dossier.
     pub(crate) async fn open(address: SocketAddr) -> Connection {
         let line = format!("POST {DOSSIERS} HTTP/1.1\r\nContent-Type: application/json\r\n");
-        Connection::asking(address, &line).await
+        Connection::asking(&address.to_string(), &line).await
     }
 
     /// Sends the beginning of the head of a request.
-    pub(crate) async fn asking(address: SocketAddr, line: &str) -> Connection {
+    pub(crate) async fn asking(address: &str, line: &str) -> Connection {
         let mut connection = Connection(BufReader::new(TcpStream::connect(address).await.unwrap()));
         let head = format!("{line}Host: {address}\r\nConnection: close\r\n");
         connection.write(&head).await;

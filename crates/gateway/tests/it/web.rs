@@ -11,6 +11,8 @@ pub(crate) fn page(web: &Path) {
     let files = [
         ("index.html", "<!doctype html><style>p{}</style><script type=module src=to-khai.js></script>"),
         ("to-khai.js", "export {}"),
+        ("sw.js", "{}"),
+        ("manifest.webmanifest", "{}"),
         ("assets/to-khai-1.wasm", "wasm"),
         ("assets/to-khai-1.wasm.br", "brotli"),
         ("assets/to-khai-1.wasm.gz", "gzip"),
@@ -52,6 +54,24 @@ async fn any_site_may_load_the_widget_once_and_for_all() {
     }
     let loader = get(&server, "/to-khai.js", "identity").await;
     assert_eq!(header(&loader, "cache-control"), "public, max-age=300");
+}
+
+#[tokio::test]
+async fn the_page_may_be_installed_and_its_worker_is_never_an_old_one() {
+    let server = Server::start().await;
+    let page = get(&server, "/", "identity").await;
+    let policy = header(&page, "content-security-policy");
+    assert!(policy.contains("; worker-src 'self'; manifest-src 'self';"), "{policy}");
+    for (path, kind) in
+        [("/sw.js?%2F&%2F", "text/javascript"), ("/manifest.webmanifest", "application/manifest+json")]
+    {
+        let file = get(&server, path, "identity").await;
+        assert_eq!(file.status(), 200);
+        assert_eq!(header(&file, "content-type"), kind);
+        assert_eq!(header(&file, "cache-control"), "no-cache");
+        // A policy of its own would forbid the worker to fetch.
+        assert_eq!(header(&file, "content-security-policy"), "");
+    }
 }
 
 #[tokio::test]
