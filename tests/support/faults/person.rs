@@ -138,7 +138,9 @@ impl Person<'_> {
             "send" if citizen.sees("[data-state=\"refused\"]") => {
                 return Some(Err(format!("it was refused:\n{}", citizen.scene())));
             }
-            "send" if self.chance.happens(100) => drop(citizen.press("send-again")),
+            "send" if self.chance.happens(100) && citizen.sees("[data-action=\"send-again\"]") => {
+                citizen.press("send-again");
+            }
             "receipt" => return Some(Ok(citizen.read("[data-dossier-code]"))),
             declare if declare.starts_with("declare:") => {
                 self.story.fill(citizen, self.form, declare);
