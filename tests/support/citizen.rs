@@ -44,6 +44,12 @@ impl Citizen {
         Citizen { browser: Session::open(place), place, journey, base, excused: Vec::new() }
     }
 
+    /// Someone who goes on in a browser that is open already.
+    #[must_use]
+    pub fn before(browser: Session, place: Place, journey: &'static str, base: String) -> Citizen {
+        Citizen { browser, place, journey, base, excused: Vec::new() }
+    }
+
     /// Where the journey is made.
     #[must_use]
     pub fn place(&self) -> Place {

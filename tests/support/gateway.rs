@@ -5,7 +5,8 @@ use crate::leash::{Ending, Leash, free_port};
 use crate::suite::patiently;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::net::TcpStream;
+use std::ffi::OsString;
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
@@ -14,7 +15,8 @@ use std::sync::LazyLock;
 pub struct Gateway {
     name: String,
     port: u16,
-    web: PathBuf,
+    web: Option<PathBuf>,
+    settings: Option<PathBuf>,
     process: Option<Leash>,
 }
 
@@ -34,7 +36,25 @@ impl Gateway {
     /// One of a journey's own, with an empty folder, not yet started.
     #[must_use]
     pub fn new(name: &str) -> Gateway {
-        Gateway { name: name.to_owned(), port: free_port(), web: path("TO_KHAI_WEB"), process: None }
+        Gateway { web: Some(path("TO_KHAI_WEB")), ..Gateway::alone(name) }
+    }
+
+    /// One of a journey's own that serves no widget.
+    #[must_use]
+    pub fn alone(name: &str) -> Gateway {
+        Gateway { name: name.to_owned(), port: free_port(), web: None, settings: None, process: None }
+    }
+
+    /// Lets in as many dossiers from one address as come: all devices of a run are one.
+    ///
+    /// # Panics
+    /// When its settings cannot be written.
+    #[must_use]
+    pub fn hospitable(mut self) -> Gateway {
+        let file = scratch("settings").join(format!("{}.toml", self.name));
+        std::fs::write(&file, "[limits]\nper_minute = 1000000\n").expect("settings can be written");
+        self.settings = Some(file);
+        self
     }
 
     /// One of a journey's own, with a copy of the widget that the journey may change.
@@ -43,15 +63,18 @@ impl Gateway {
     /// When the widget cannot be copied.
     #[must_use]
     pub fn copied(name: &str) -> Gateway {
-        let gateway = Gateway { web: scratch(&format!("web-{name}")), ..Gateway::new(name) };
+        let gateway = Gateway { web: Some(scratch(&format!("web-{name}"))), ..Gateway::alone(name) };
         gateway.whole();
         gateway
     }
 
     /// The folder of the widget.
+    ///
+    /// # Panics
+    /// When it serves none.
     #[must_use]
     pub fn web(&self) -> &Path {
-        &self.web
+        self.web.as_deref().expect("a gateway with a widget")
     }
 
     /// One of a journey's own, whose copy of the widget lacks the assets of that ending until it is [`whole`].
@@ -62,7 +85,7 @@ impl Gateway {
     /// [`whole`]: Gateway::whole
     #[must_use]
     pub fn lacking(name: &str, ending: &str) -> Gateway {
-        let gateway = Gateway { web: scratch(&format!("web-{name}")), ..Gateway::new(name) };
+        let gateway = Gateway { web: Some(scratch(&format!("web-{name}"))), ..Gateway::alone(name) };
         gateway.copy_web(&|file| !file.trim_end_matches(".br").trim_end_matches(".gz").ends_with(ending));
         gateway
     }
@@ -77,7 +100,7 @@ impl Gateway {
 
     fn copy_web(&self, wanted: &dyn Fn(&str) -> bool) {
         for folder in ["", "assets"] {
-            let (from, to) = (path("TO_KHAI_WEB").join(folder), self.web.join(folder));
+            let (from, to) = (path("TO_KHAI_WEB").join(folder), self.web().join(folder));
             std::fs::create_dir_all(&to).expect("a folder for the widget");
             for entry in std::fs::read_dir(from).expect("the widget's folder").flatten() {
                 let name = entry.file_name();
@@ -98,16 +121,32 @@ impl Gateway {
     /// # Errors
     /// What it says when it does not listen.
     pub fn resume(&mut self) -> Result<(), String> {
-        let log = scratch("logs").join(format!("gateway-{}.log", self.name));
+        let log = self.log();
         let port = self.port.to_string();
-        let (data, web, catalogue) = (self.data(), &self.web, path("TO_KHAI_CATALOGUE"));
-        let args = ["serve", "--host", "127.0.0.1", "--port", &port, "--data"];
-        let mut args: Vec<_> = args.map(std::ffi::OsString::from).into();
-        args.extend([data.into(), "--web".into(), web.into(), "--catalogue".into(), catalogue.into()]);
+        let args = ["serve", "--host", "127.0.0.1", "--port", &port];
+        let mut args: Vec<_> = args.map(OsString::from).into();
+        let (data, catalogue) = (self.data(), path("TO_KHAI_CATALOGUE"));
+        let folders =
+            [("--data", Some(&data)), ("--catalogue", Some(&catalogue)), ("--web", self.web.as_ref())];
+        for (option, value) in folders.into_iter().chain([("--config", self.settings.as_ref())]) {
+            args.extend(value.into_iter().flat_map(|value| [option.into(), value.into()]));
+        }
         self.process = Some(Leash::start(&path("TO_KHAI_GATEWAY"), &args, &[], Ending::Killed, &log));
         let listens = patiently(|| TcpStream::connect(("127.0.0.1", self.port)).ok());
         let said = || std::fs::read_to_string(&log).unwrap_or_default();
         listens.map(drop).ok_or_else(|| format!("the gateway does not listen:\n{}", said()))
+    }
+
+    /// What it says of itself, over all its lives.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        scratch("logs").join(format!("gateway-{}.log", self.name))
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        ([127, 0, 0, 1], self.port).into()
     }
 
     /// Its address, with a trailing slash.
@@ -147,6 +186,19 @@ impl Gateway {
         all.as_array().expect("a list of dossiers").iter().map(code).collect()
     }
 
+    /// The SHA-256 of the files of a dossier, in order, as the operator carries them away.
+    ///
+    /// # Panics
+    /// When there is no such dossier, or it is not what was received.
+    #[must_use]
+    pub fn exported(&self, code: &str) -> Vec<String> {
+        let out = scratch("exports").join(code);
+        self.command(&["dossiers", "export", code, &out.to_string_lossy()]);
+        let sums = std::fs::read_to_string(out.join("SHA256SUMS")).expect("sums of an export");
+        let files = sums.lines().filter_map(|line| line.split_once("  files/"));
+        files.map(|(sum, _)| sum.to_owned()).collect()
+    }
+
     fn operator(&self, command: &[&str]) -> Value {
         serde_json::from_slice(&self.command(command)).expect("what an operator reads is JSON")
     }
@@ -163,7 +215,9 @@ impl Gateway {
         output.stdout
     }
 
-    fn data(&self) -> PathBuf {
+    /// The folder that keeps everything received.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
         scratch("data").join(&self.name)
     }
 }

@@ -80,9 +80,12 @@ impl Citizen {
         self
     }
 
-    /// Ticks a box by its label.
+    /// Ticks a box by its label, unless it is ticked.
     #[track_caller]
     pub fn tick(&self, name: &str) -> &Citizen {
+        if self.typed().get(name).is_some_and(|now| now == "true") {
+            return self;
+        }
         let script =
             "return root.querySelector(`input[type=checkbox][name=\"${arguments[0]}\"]`)?.closest('label')";
         self.press_on(&Thing { what: format!("the box {name}"), script, args: vec![name.into()] });

@@ -3,8 +3,10 @@
 use std::ffi::OsStr;
 use std::fs::File;
 use std::net::TcpListener;
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 /// Starts the rest of the arguments in a session of its own, and kills that session with the first
 /// argument's signal when the line to us is cut.
@@ -40,7 +42,8 @@ impl Leash {
         ending: Ending,
         log: &Path,
     ) -> Leash {
-        let out = File::create(log).unwrap_or_else(|why| panic!("cannot write {}: {why}", log.display()));
+        let out = File::options().create(true).append(true).open(log);
+        let out = out.unwrap_or_else(|why| panic!("cannot write {}: {why}", log.display()));
         let err = out.try_clone().expect("a second handle to a log");
         let signal = match ending {
             Ending::Asked => "TERM",
@@ -68,9 +71,76 @@ impl Drop for Leash {
     }
 }
 
-/// A port that nobody listens on.
+/// Kills a process and all that come of it, as when the battery is taken out.
+///
+/// # Panics
+/// When there is no `kill`.
+pub fn kill_with_children(process: u32) {
+    let parents: Vec<(u32, u32)> = std::fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| {
+            let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+            // After the name, which may hold anything: the state, then the parent.
+            let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?;
+            Some((entry.file_name().to_str()?.parse().ok()?, parent))
+        })
+        .collect();
+    let mut all = vec![process];
+    let mut at = 0;
+    while let Some(parent) = all.get(at).copied() {
+        all.extend(parents.iter().filter(|(_, of)| *of == parent).map(|(child, _)| *child));
+        at += 1;
+    }
+    let all = all.iter().map(u32::to_string);
+    // Those that have ended already need no killing.
+    Command::new("kill").arg("-KILL").args(all).stderr(Stdio::null()).status().expect("`kill` can be run");
+}
+
+/// A port that nobody listens on, below those that outgoing connections take: it stays free while the gateway that
+/// has it is dead.
+///
+/// # Panics
+/// When all are taken.
 #[must_use]
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("the address of a listener").port()
+    const PORTS: RangeInclusive<u16> = 20_000..=31_999;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let count = PORTS.end() - PORTS.start() + 1;
+    // Another run on this machine begins elsewhere.
+    let first = u16::try_from(std::process::id() % u32::from(count)).expect("less than a port");
+    let mut tried = (0..count).map(|_| {
+        PORTS.start() + (first.wrapping_mul(37) % count + NEXT.fetch_add(1, Ordering::Relaxed)) % count
+    });
+    tried.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("a free port")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{BufRead, BufReader};
+
+    #[test]
+    fn who_is_killed_takes_the_children_along() {
+        let mut parent = Command::new("sh")
+            .args(["-c", "sleep 600 & echo $!; wait"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a shell");
+        let mut child = String::new();
+        let mut said = BufReader::new(parent.stdout.take().expect("what it says"));
+        said.read_line(&mut child).expect("the child's number");
+        kill_with_children(parent.id());
+        assert!(!parent.wait().expect("it has ended").success());
+        // Its end of our pipe is closed: the child is gone too.
+        assert_eq!(said.read_line(&mut child).expect("an end"), 0);
+    }
+
+    #[test]
+    fn ports_are_free_and_not_given_twice() {
+        let (one, other) = (free_port(), free_port());
+        assert_ne!(one, other);
+        assert!(one < 32_768 && other < 32_768);
+    }
 }

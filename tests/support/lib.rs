@@ -8,6 +8,7 @@ pub mod browser;
 pub mod citizen;
 mod device;
 pub mod environment;
+pub mod faults;
 pub mod gateway;
 mod hand;
 pub mod leash;

@@ -88,6 +88,15 @@ fn jpeg() -> Vec<u8> {
 
 /// One white pixel.
 fn png() -> Vec<u8> {
+    png_of(1, 1, &[0xFF])
+}
+
+/// A picture in grey, a byte a pixel, row by row.
+///
+/// # Panics
+/// When there are fewer pixels than it is large.
+#[must_use]
+pub fn png_of(width: u32, height: u32, pixels: &[u8]) -> Vec<u8> {
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut chunk = |kind: &[u8; 4], body: &[u8]| {
         out.extend(u32::try_from(body.len()).expect("a short chunk").to_be_bytes());
@@ -95,10 +104,31 @@ fn png() -> Vec<u8> {
         out.extend(&named);
         out.extend(crc32(&named).to_be_bytes());
     };
-    chunk(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
-    // zlib, one stored block: filter 0, white; then Adler-32 of these two bytes.
-    chunk(b"IDAT", &[0x78, 0x01, 0x01, 2, 0, 0xFD, 0xFF, 0x00, 0xFF, 0x01, 0x01, 0x01, 0x00]);
+    chunk(b"IHDR", &[&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 0, 0, 0, 0]].concat());
+    // Before each row the filter 0.
+    let rows = pixels.chunks(width as usize).take(height as usize);
+    let raw: Vec<u8> = rows.flat_map(|row| [&[0], row].concat()).collect();
+    chunk(b"IDAT", &zlib(&raw));
     chunk(b"IEND", &[]);
+    out
+}
+
+/// zlib without compression: stored blocks, then Adler-32.
+fn zlib(raw: &[u8]) -> Vec<u8> {
+    let mut out = vec![0x78, 0x01];
+    let blocks: Vec<&[u8]> = raw.chunks(0xFFFF).collect();
+    for (at, block) in blocks.iter().enumerate() {
+        let length = u16::try_from(block.len()).expect("a stored block");
+        out.push(u8::from(at + 1 == blocks.len()));
+        out.extend(length.to_le_bytes());
+        out.extend((!length).to_le_bytes());
+        out.extend(*block);
+    }
+    let (a, b) = raw.iter().fold((1u32, 0u32), |(a, b), byte| {
+        let a = (a + u32::from(*byte)) % 65_521;
+        (a, (b + a) % 65_521)
+    });
+    out.extend(((b << 16) | a).to_be_bytes());
     out
 }
 
@@ -122,6 +152,12 @@ fn too_large() -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_of_one_white_pixel_is_known_byte_by_byte() {
+        let idat = [0x78, 0x01, 0x01, 2, 0, 0xFD, 0xFF, 0x00, 0xFF, 0x01, 0x01, 0x01, 0x00];
+        assert!(png().windows(idat.len()).any(|part| part == idat));
+    }
 
     #[test]
     fn the_checksum_of_a_picture_is_the_one_of_the_standard() {

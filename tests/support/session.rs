@@ -69,6 +69,8 @@ const SETTLE: &str = "
 pub struct Session {
     place: Place,
     profile: PathBuf,
+    /// Another browser will open the profile.
+    keeps_profile: bool,
     client: Client,
     /// When and where a finger pressed last.
     last_tap: Cell<Option<(Instant, f64, f64)>>,
@@ -82,14 +84,48 @@ impl Session {
     pub fn open(place: Place) -> Session {
         let mut driver = driver(place.engine);
         let profile = driver.profile(place.engine);
+        Session::start(place, driver, profile, false)
+    }
+
+    /// Opens a browser with a profile that stays for the next.
+    #[must_use]
+    pub fn with_profile(place: Place, profile: &Path) -> Session {
+        Session::start(place, driver(place.engine), profile.to_owned(), true)
+    }
+
+    fn start(
+        place: Place,
+        driver: MutexGuard<'static, Driver>,
+        profile: PathBuf,
+        keeps_profile: bool,
+    ) -> Session {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(place.capabilities(&profile));
         let client = wait(builder.connect(&driver.url))
             .unwrap_or_else(|why| panic!("{:?} does not open: {why}", place.engine));
         let held = (place.engine != Engine::Chromium).then_some(driver);
-        let session = Session { place, profile, client, last_tap: Cell::new(None), _driver: held };
+        let last_tap = Cell::new(None);
+        let session = Session { place, profile, keeps_profile, client, last_tap, _driver: held };
         session.fit();
         session
+    }
+
+    /// The browser's process, as far as the driver tells.
+    #[must_use]
+    pub fn process(&self) -> Option<u32> {
+        let process = self.client.capabilities()?.get("goog:processID")?;
+        process.as_u64().and_then(|process| u32::try_from(process).ok())
+    }
+
+    /// Closes all tabs but the one that is looked at.
+    pub fn close_other_tabs(&self) {
+        let here = self.tab();
+        let all = self.done("name its tabs", self.client.windows()).into_iter().map(String::from);
+        for tab in all.filter(|tab| *tab != here) {
+            self.to_tab(&tab);
+            self.close_tab();
+        }
+        self.to_tab(&here);
     }
 
     /// Makes the page as large as the place wants it, whatever the window's frame takes.
@@ -250,9 +286,17 @@ impl Session {
 
     /// Types where the focus is, key by key.
     pub fn type_keys(&self, text: &str) {
+        self.try_keys(text).unwrap_or_else(|why| panic!("{} could not type: {why}", self.place.label()));
+    }
+
+    /// Types where the focus is, key by key, as long as there is a browser.
+    ///
+    /// # Errors
+    /// It is gone.
+    pub fn try_keys(&self, text: &str) -> Result<(), String> {
         let strokes = text.chars().flat_map(|c| [KeyAction::Down { value: c }, KeyAction::Up { value: c }]);
         let keys = strokes.fold(KeyActions::new("keys".into()), KeyActions::then);
-        self.done("type", self.client.perform_actions(keys));
+        wait(self.client.perform_actions(keys)).map_err(|why| why.to_string())
     }
 
     /// Presses keys where the focus is, the earlier ones held while the last is pressed.
@@ -330,7 +374,9 @@ impl Drop for Session {
     fn drop(&mut self) {
         let close = self.client.clone().close();
         let _ = RUNTIME.block_on(async { timeout(SILENCE, close).await });
-        let _ = std::fs::remove_dir_all(&self.profile);
+        if !self.keeps_profile {
+            let _ = std::fs::remove_dir_all(&self.profile);
+        }
     }
 }
 

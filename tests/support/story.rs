@@ -8,6 +8,7 @@ use crate::suite::today;
 use dossier::index::Entry;
 use dossier::kind::ListId;
 use dossier::paper::Paper as OfficialForm;
+use dossier::procedure::{Component, Step};
 use dossier::reader::Read;
 use dossier::tables::Listed;
 use dossier::{Form, Index, Kind, Presence, Procedure, QuestionIx, Row, Tables, blob};
@@ -88,6 +89,21 @@ impl Story {
         by_code.into_values().collect()
     }
 
+    /// The story that is told soonest among those that give one file.
+    ///
+    /// # Panics
+    /// When no story gives one.
+    #[must_use]
+    pub fn shortest(catalogue: &Catalogue) -> Story {
+        let told = Story::one_each().into_iter().filter_map(|story| {
+            let (_, form) = story.told(catalogue)?;
+            let asked = form.shape().cells().into_iter().map(|cell| form.view(cell));
+            let typed = asked.filter(|view| view.presence == Presence::Asked && !view.raw.is_empty()).count();
+            (story.wanted(&form).len() == 1).then_some((typed, story))
+        });
+        told.min_by_key(|(typed, _)| *typed).expect("a story with one file").1
+    }
+
     fn read(value: &Value) -> Story {
         let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
         let list = |key: &str| value[key].as_array().cloned().unwrap_or_default();
@@ -108,10 +124,8 @@ impl Story {
     /// Where the way is blocked.
     #[track_caller]
     pub fn live(&self, c: &Citizen, catalogue: &Catalogue) -> Option<(String, BTreeMap<String, String>)> {
-        let (entry, procedure) = catalogue.procedure(&self.code)?;
-        let procedure = Rc::new(procedure);
-        let typed = self.told_today(&procedure);
-        let form = Form::open(Rc::clone(&procedure), Some(&typed), catalogue.tables.clone(), today());
+        let (entry, form) = self.told(catalogue)?;
+        let procedure = form.procedure();
         // A page of its own: the last one may have ended at a receipt, or stuck.
         c.browser.go("about:blank");
         c.open("");
@@ -130,7 +144,7 @@ impl Story {
             }
             let here = format!("declare:{}", step.id);
             c.arrives_at(&here);
-            self.answer(c, &form, &cells);
+            self.fill(c, &form, &here);
             go_on(c, "continue", &here);
         }
         if c.page() == "attach" {
@@ -150,13 +164,28 @@ impl Story {
             let file = scratch("sheets").join(format!("{}.html", self.code));
             std::fs::write(file, sheet).expect("a sheet can be kept");
         }
-        for step in procedure.steps.iter().filter(|step| step.on_review) {
-            self.answer(c, &form, &form.shape().cells_of_step(step));
-        }
+        self.fill(c, &form, "review");
         go_on(c, "submit", "review");
         c.arrives_at("receipt");
-        let sent = form.evaluation().sent(&procedure).into_iter().collect();
+        let sent = form.evaluation().sent(procedure).into_iter().collect();
         Some((c.read("[data-dossier-code]"), sent))
+    }
+
+    /// The form as the story fills it in today; none when the procedure is not the law today, or not at this site.
+    #[must_use]
+    pub fn told<'a>(&self, catalogue: &'a Catalogue) -> Option<(&'a Entry, Form)> {
+        let (entry, procedure) = catalogue.procedure(&self.code)?;
+        let procedure = Rc::new(procedure);
+        let typed = self.told_today(&procedure);
+        Some((entry, Form::open(procedure, Some(&typed), catalogue.tables.clone(), today())))
+    }
+
+    /// What the story gives a file for.
+    #[must_use]
+    pub fn wanted<'a>(&self, form: &'a Form) -> Vec<&'a Component> {
+        let components = form.evaluation().components.iter();
+        let components = components.filter_map(|ix| form.procedure().components.get(ix.at()));
+        components.filter(|component| !component.optional || self.attached.contains(&component.id)).collect()
     }
 
     /// The story's answers, every day in them as long ago from today as it was from the story's own.
@@ -179,7 +208,21 @@ impl Story {
         self.answers.iter().map(told).collect()
     }
 
+    /// Answers what a page asks.
+    #[track_caller]
+    pub fn fill(&self, c: &Citizen, form: &Form, page: &str) {
+        let here = |step: &&Step| match page.strip_prefix("declare:") {
+            Some(id) => step.id == id,
+            None => step.on_review && page == "review",
+        };
+        for step in form.procedure().steps.iter().filter(here) {
+            self.answer(c, form, &form.shape().cells_of_step(step));
+        }
+    }
+
     fn answer(&self, c: &Citizen, form: &Form, cells: &[QuestionIx]) {
+        // Who comes back to a page finds answers there.
+        let there = c.typed();
         let mut open: Option<Row> = None;
         for cell in cells {
             let (_, row) = form.shape().place(*cell);
@@ -191,20 +234,18 @@ impl Story {
             }
             let (Some(question), view) = (form.question(*cell), form.view(*cell)) else { continue };
             let prefilled = question.default.as_deref() == Some(&view.raw);
-            if view.presence == Presence::Asked && !view.raw.is_empty() && !prefilled {
+            let stands = there.get(&form.path(*cell)) == Some(&view.raw);
+            if view.presence == Presence::Asked && !view.raw.is_empty() && !prefilled && !stands {
                 fill(c, form, *cell, &question.kind, &view.raw);
             }
         }
     }
 
     fn attach(&self, c: &Citizen, form: &Form) {
-        for ix in &form.evaluation().components {
-            let Some(component) = form.procedure().components.get(ix.at()) else { continue };
-            if !component.optional || self.attached.contains(&component.id) {
-                c.attach(&component.id, Paper::Pdf);
-                let listed = format!("[data-question=\"attach.{}\"] .files li", component.id);
-                c.until("the file is listed", || c.sees(&listed));
-            }
+        for component in self.wanted(form) {
+            c.attach(&component.id, Paper::Pdf);
+            let listed = format!("[data-question=\"attach.{}\"] .files li", component.id);
+            c.until("the file is listed", || c.sees(&listed));
         }
     }
 }

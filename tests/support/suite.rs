@@ -1,6 +1,7 @@
 //! Running a journey, and waiting.
 
 use crate::{Citizen, Gateway, Place, environment};
+use std::cell::Cell;
 use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread::sleep;
@@ -8,16 +9,28 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use vietnam::calendar::Moment;
 use vietnam::date::Date;
 
-/// How long anything may take before a journey counts as stuck. Nothing waits longer than it must.
-const PATIENCE: Duration = Duration::from_secs(20);
+thread_local! {
+    /// How long anything may take before a journey counts as stuck. Nothing waits longer than it must.
+    static PATIENCE: Cell<Duration> = const { Cell::new(Duration::from_secs(20)) };
+}
+
+/// From now on this thread waits no longer for anything: in a storm, trying again is quicker than waiting.
+pub fn be_patient_for(patience: Duration) {
+    PATIENCE.set(patience);
+}
 
 /// Asks again and again until there is an answer; none after a long time.
-pub fn patiently<T>(mut ask: impl FnMut() -> Option<T>) -> Option<T> {
+pub fn patiently<T>(ask: impl FnMut() -> Option<T>) -> Option<T> {
+    within(PATIENCE.get(), ask)
+}
+
+/// Asks again and again until there is an answer; none after so long.
+pub fn within<T>(patience: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
     let start = Instant::now();
     loop {
         match ask() {
             Some(answer) => return Some(answer),
-            None if start.elapsed() > PATIENCE => return None,
+            None if start.elapsed() > patience => return None,
             None => sleep(Duration::from_millis(20)),
         }
     }

@@ -11,6 +11,7 @@ mod run;
 mod shrink;
 mod size;
 mod split;
+mod stage;
 mod start;
 mod test;
 mod tidy;
@@ -33,6 +34,8 @@ cargo xtask <command>
   test [--filter STEP] [-- ARGS]
                             everything CI runs, cheap to dear; ARGS go to the test runners
   bench                     how long a check takes, for the largest dossier
+  bench faults [--gateway 10000] [--widget 1000] [--typing 200] [--seed 1]
+                            dossiers sent through a storm: none is lost, none is double
   size                      what a phone downloads, against budgets.toml
   tidy                      who may know whom, and the other rules of the house
   catalogue build           the procedures as data, proven and compiled

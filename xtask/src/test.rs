@@ -1,12 +1,10 @@
 //! `cargo xtask test`: everything CI runs, cheap to dear, until the first failure.
 
 use crate::project::Project;
-use crate::tools::{self, AXE, WASM_BINDGEN, browsers};
-use crate::{catalogue, run, size, tidy, widget};
+use crate::tools::{self, WASM_BINDGEN};
+use crate::{catalogue, run, size, stage, tidy, widget};
 use anyhow::{Context, Result, ensure};
-use std::env;
 use std::ffi::OsString;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// One thing that must hold. Each prepares whatever it needs, so that it can be run alone.
@@ -87,46 +85,8 @@ fn wasm(project: &Project, args: &[OsString]) -> Result<()> {
 
 /// A citizen's way through the form, in real browsers, with the real gateway behind them.
 fn journeys(project: &Project, args: &[OsString]) -> Result<()> {
-    let drivers = browsers::ensure(project)?;
-    let axe = AXE.ensure(project)?;
-    catalogue::build(project)?;
-    widget::build(project)?;
-    project.build_gateway()?;
-    let stories = catalogue::write_stories(project)?;
-    let mut tests = on_a_screen(project.cargo("test -p journeys -- --nocapture --test-threads=2"));
-    tests
-        .args(args)
-        .env("TO_KHAI_GATEWAY", project.gateway())
-        .env("TO_KHAI_WEB", project.web())
-        .env("TO_KHAI_CATALOGUE", project.catalogue())
-        .env("TO_KHAI_STORIES", stories)
-        .env("TO_KHAI_AXE", axe)
-        .env("TO_KHAI_SCREENS", project.screens())
-        .env("CHROMEDRIVER", drivers.chromium)
-        .env("GECKODRIVER", drivers.firefox)
-        .env("WEBKITWEBDRIVER", drivers.webkit)
-        .env("MINIBROWSER", drivers.mini_browser);
-    run::run(&mut tests)
-}
-
-/// Where there is no screen, a virtual one: WebKit's browser cannot do without.
-fn on_a_screen(command: Command) -> Command {
-    if env::var_os("DISPLAY").is_some() || env::var_os("WAYLAND_DISPLAY").is_some() {
-        return command;
-    }
-    let mut framed = run::program("xvfb-run");
-    framed.args(["--auto-servernum", "--server-args=-screen 0 1600x1200x24"]);
-    framed.arg(command.get_program()).args(command.get_args());
-    if let Some(folder) = command.get_current_dir() {
-        framed.current_dir(folder);
-    }
-    for (key, value) in command.get_envs() {
-        match value {
-            Some(value) => framed.env(key, value),
-            None => framed.env_remove(key),
-        };
-    }
-    framed
+    let mut tests = stage::with_browsers(project, "test -p journeys -- --nocapture --test-threads=2")?;
+    run::run(tests.args(args))
 }
 
 #[cfg(test)]

@@ -1,0 +1,79 @@
+//! The gateway alone: many devices without a screen send their dossiers through a storm.
+
+use super::chance::Chance;
+use super::dossier::Samples;
+use super::ledger::{Claim, Sent, Wrong};
+use super::proxy::Proxy;
+use super::run::{Outcome, Plan};
+use super::sender::Sender;
+use super::storm::{Rage, Storm};
+use crate::Gateway;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+use tokio::runtime::Builder;
+use tokio::task::JoinSet;
+
+/// Where each thing drawn for a run comes from.
+const OF_THE_PROXY: u64 = 1;
+const OF_THE_STORM: u64 = 2;
+const OF_THE_DEVICES: u64 = 3;
+
+/// Sends so many dossiers through a storm and says what is wrong afterwards.
+///
+/// # Panics
+/// When gateway or catalogue are not there to be run.
+#[must_use]
+pub fn run(plan: Plan) -> Outcome {
+    let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    runtime.block_on(storm(plan))
+}
+
+async fn storm(plan: Plan) -> Outcome {
+    let start = Instant::now();
+    let chance = Chance::new(plan.seed);
+    let mut gateway = Gateway::alone(&format!("storm-{}", plan.seed)).hospitable();
+    gateway.resume().unwrap_or_else(|why| panic!("{why}"));
+    let proxy =
+        Proxy::before(gateway.address(), chance.of(OF_THE_PROXY).draw()).await.expect("a port for a proxy");
+    let proxy = Arc::new(proxy);
+    let rage = Rage { lull: 50..=400, deadly: 250, darkness: 0..=200 };
+    let storm = Storm::over(gateway, Arc::clone(&proxy), rage, chance.of(OF_THE_STORM));
+
+    let sent = send_all(plan, &proxy.url(), &chance.of(OF_THE_DEVICES)).await;
+
+    let (gateway, kills) = tokio::task::spawn_blocking(|| storm.end()).await.expect("a storm ends");
+    let mut wrong = Wrong::default();
+    let claims: Vec<Claim> = sent.iter().map(Sent::claim).collect();
+    wrong.compare(&claims, &gateway.dossiers());
+    wrong.weigh(&sent, &gateway);
+    wrong.replay(&sent, &gateway).await;
+    wrong.read_log(&gateway);
+    let blows = vec![("gateway killed", kills)];
+    let faults = Outcome::faults(proxy.tally());
+    Outcome { what: "The gateway alone", plan, faults, blows, wrong, took: start.elapsed() }
+}
+
+/// So many devices at once, each sending one dossier after the other.
+async fn send_all(plan: Plan, url: &str, chance: &Chance) -> Vec<Sent> {
+    let (samples, next) = (Arc::new(Samples::read()), Arc::new(AtomicUsize::new(0)));
+    let mut devices = JoinSet::new();
+    for _ in 0..plan.at_once {
+        let (samples, next, url, chance) =
+            (Arc::clone(&samples), Arc::clone(&next), url.to_owned(), chance.clone());
+        devices.spawn(async move {
+            let mut sent = Vec::new();
+            loop {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                if at >= plan.runs {
+                    return sent;
+                }
+                let mut chance = chance.of(at as u64);
+                let dossier = samples.dossier(&mut chance);
+                let receipt = Sender::to(&url, chance).deliver(&dossier).await;
+                sent.push(Sent { submission: dossier.submission, receipt });
+            }
+        });
+    }
+    devices.join_all().await.into_iter().flatten().collect()
+}

@@ -1,0 +1,58 @@
+//! What journeys are made on: it is built, and the environment says where it lies.
+
+use crate::project::Project;
+use crate::tools::{AXE, browsers};
+use crate::{catalogue, run, widget};
+use anyhow::Result;
+use std::env;
+use std::process::Command;
+
+/// `cargo` with the arguments of a command line, for what needs the gateway and no browser.
+pub(crate) fn with_gateway(project: &Project, line: &str) -> Result<Command> {
+    catalogue::build(project)?;
+    project.build_gateway()?;
+    let stories = catalogue::write_stories(project)?;
+    let mut cargo = project.cargo(line);
+    cargo
+        .env("TO_KHAI_GATEWAY", project.gateway())
+        .env("TO_KHAI_CATALOGUE", project.catalogue())
+        .env("TO_KHAI_STORIES", stories)
+        .env("TO_KHAI_SCREENS", project.screens());
+    Ok(cargo)
+}
+
+/// As [`with_gateway`], for what needs browsers and the widget too.
+pub(crate) fn with_browsers(project: &Project, line: &str) -> Result<Command> {
+    let drivers = browsers::ensure(project)?;
+    let axe = AXE.ensure(project)?;
+    widget::build(project)?;
+    let mut cargo = on_a_screen(with_gateway(project, line)?);
+    cargo
+        .env("TO_KHAI_WEB", project.web())
+        .env("TO_KHAI_AXE", axe)
+        .env("CHROMEDRIVER", drivers.chromium)
+        .env("GECKODRIVER", drivers.firefox)
+        .env("WEBKITWEBDRIVER", drivers.webkit)
+        .env("MINIBROWSER", drivers.mini_browser);
+    Ok(cargo)
+}
+
+/// Where there is no screen, a virtual one: WebKit's browser cannot do without.
+fn on_a_screen(command: Command) -> Command {
+    if env::var_os("DISPLAY").is_some() || env::var_os("WAYLAND_DISPLAY").is_some() {
+        return command;
+    }
+    let mut framed = run::program("xvfb-run");
+    framed.args(["--auto-servernum", "--server-args=-screen 0 1600x1200x24"]);
+    framed.arg(command.get_program()).args(command.get_args());
+    if let Some(folder) = command.get_current_dir() {
+        framed.current_dir(folder);
+    }
+    for (key, value) in command.get_envs() {
+        match value {
+            Some(value) => framed.env(key, value),
+            None => framed.env_remove(key),
+        };
+    }
+    framed
+}
