@@ -75,7 +75,7 @@ class ToKhai extends HTMLElement {
     const at = (name) => this.getAttribute(name) ?? '';
     const instance = this.id || String([...document.querySelectorAll('to-khai')].indexOf(this));
     try {
-      this.handle = glue.mount(container, base, asset('style'),
+      this.handle = glue.mount(container, base, asset('sheet'),
         new Uint8Array(bytes), instance, at('site'), at('office'), at('procedure'), at('lang') || 'vi', at('day'),
         kept(), glue.rest, glue.device);
     } catch (cause) {

@@ -29,7 +29,7 @@ pub struct Handle {
 
 /// Mounts the widget into `container`, an element inside the shadow root.
 ///
-/// `base` is the address of the gateway with a trailing slash, `style` that of the style sheet, `index` the
+/// `base` is the address of the gateway with a trailing slash, `sheet` that of the style of what is printed, `index` the
 /// bytes of the catalogue's index, `instance` tells widgets of one page apart; `site`, `office`,
 /// `procedure`, `lang`, `day` are the element's attributes, empty when absent; `kept` says that the device keeps
 /// dossiers; `rest` fetches the rest of the wasm, `device` the code of `embed/device`.
@@ -41,7 +41,7 @@ pub struct Handle {
 pub fn mount(
     container: web_sys::HtmlElement,
     base: String,
-    style: String,
+    sheet: String,
     index: &[u8],
     instance: &str,
     site: &str,
@@ -62,7 +62,7 @@ pub fn mount(
     let day = day.parse().ok();
     let loader = Loader::new(rest, device);
     let config =
-        Config { base, style, instance: instance.into(), site, office, procedure, day, kept, loader };
+        Config { base, sheet, instance: instance.into(), site, office, procedure, day, kept, loader };
     let session = Session::new(Root::new(container.clone()), config, index);
     let app = app::mount(container, &session, i18n::lang(lang));
     Ok(Handle { session, _app: app })

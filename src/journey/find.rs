@@ -16,11 +16,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
     s.learn_guide();
     // Before the first letter, not with it.
     let ready = s.clone();
-    later(move || {
-        if ready.rest.now() {
-            prepare_keys(&ready);
-        }
-    });
+    later(move || drop(keys(&ready)));
     let w = s.words();
     let query = State::new(String::new());
     let (typed, found, inner) = (query.clone(), query.clone(), s.clone());
@@ -35,8 +31,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         .on("input", move |event| typed.set(input::text(&event)));
     let found = move || {
         let query = fold(found.get().trim());
-        // Searching lies in the rest; until that has come the whole list stands there.
-        if query.is_empty() || !inner.rest.get() { all(&inner) } else { hits(&inner, &query) }
+        if query.is_empty() { all(&inner) } else { hits(&inner, &query) }
     };
     let (kept, doors) = (s.clone(), s.clone());
     vec![
@@ -75,14 +70,7 @@ fn here<'i>(s: &Session, index: &'i Index) -> Vec<&'i Entry> {
     index.procedures.iter().filter(|e| e.holds(site, today)).collect()
 }
 
-/// Lies in the rest.
-#[inline(never)]
-fn prepare_keys(s: &Session) {
-    drop(keys(s));
-}
-
-/// What fits the words, the best first; then what is gone and what has lost its law. Lies in the rest.
-#[inline(never)]
+/// What fits the words, the best first; then what is gone and what has lost its law.
 fn hits(s: &Session, query: &str) -> Vec<El> {
     let w = s.words();
     let (keys, index) = (keys(s), s.index());

@@ -6,8 +6,8 @@ use crate::outbox::Attached;
 use crate::platform::clock;
 use crate::platform::device::{Device, Release, Trouble};
 use crate::platform::task::spawn;
-use dossier::Procedure;
 use dossier::reader::whole;
+use dossier::{Form, Procedure};
 use protocol::{Receipt, SubmissionNumber};
 use std::rc::Rc;
 use vietnam::calendar::Moment;
@@ -247,7 +247,8 @@ impl Session {
     async fn resume_with(&self, procedure: Procedure, today: Date, record: &Record, hold: Option<Release>) {
         let mut typed = record.typed.clone();
         typed.extend(record.aside.iter().cloned());
-        self.begin(Rc::new(procedure), today, Some(&typed));
+        self.begin(Form::open(Rc::new(procedure), &typed, self.first_tables(), today));
+        self.learn_all();
         let changed = record.catalogue != self.index().version;
         let sealed = matches!(record.stage, Stage::Waiting { .. } | Stage::Received { .. });
         if let Some(open) = self.open.borrow_mut().as_mut() {

@@ -43,7 +43,9 @@ impl Session {
             match procedure {
                 None => s.page.set(Page::Failed),
                 Some(procedure) => {
-                    s.begin(Rc::new(procedure), today, None);
+                    let procedure = Rc::new(procedure);
+                    s.begin(Form::blank(procedure.clone(), s.first_tables(), today));
+                    s.suggest(&procedure);
                     let page = then(&s);
                     s.show(page);
                 }
@@ -100,10 +102,13 @@ impl Session {
         self.with(|open| open.number.is_some()).unwrap_or_default()
     }
 
-    /// Makes the form of a procedure, with what was typed before.
-    pub(super) fn begin(&self, procedure: Rc<Procedure>, today: Date, typed: Option<&[(String, String)]>) {
-        let tables = Tables::new(self.index().provinces.clone());
-        let form = Form::open(procedure.clone(), typed, tables, today);
+    /// The tables that every declaration begins with.
+    pub(super) fn first_tables(&self) -> Tables {
+        Tables::new(self.index().provinces.clone())
+    }
+
+    /// Begins a declaration.
+    pub(super) fn begin(&self, form: Form) {
         *self.open.borrow_mut() = Some(Open::new(form));
         self.rest.set(self.rest.now() && self.speaks());
         self.row.set(None);
@@ -112,11 +117,6 @@ impl Session {
         self.sent.set(None);
         self.saved.set(Saved::No);
         self.reviewed.set(false);
-        // A blank declaration needs no table before its first page asks for one.
-        match typed {
-            None => self.suggest(&procedure),
-            Some(_) => self.learn_all(),
-        }
     }
 
     /// What the host already knows: the office of the `office` attribute, the site's province for addresses.

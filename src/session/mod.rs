@@ -49,8 +49,8 @@ use vietnam::date::Date;
 pub(crate) struct Config {
     /// Address of the gateway, with a trailing slash.
     pub(crate) base: String,
-    /// Address of the style sheet.
-    pub(crate) style: String,
+    /// Address of the style of what is printed.
+    pub(crate) sheet: String,
     /// Tells widgets of one page apart.
     pub(crate) instance: String,
     /// The province.

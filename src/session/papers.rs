@@ -137,7 +137,7 @@ impl Session {
             used.map(|(_, p)| p.name.vi.clone()).collect()
         };
         if let Some(sheet) = self.with(|open| crate::print::declaration(&open.form, paper, &names)) {
-            print::print(&self.root, &sheet, &self.config.style);
+            print::print(&self.root, &sheet, &self.config.sheet);
         }
     }
 
@@ -149,7 +149,7 @@ impl Session {
         let sheet = crate::print::receipt(&receipt, &procedure, &office, self.more());
         let (s, code) = (self.clone(), receipt.signed());
         spawn(
-            async move { print::print_with_code(&s.root, &sheet, &s.config.style, s.device(), &code).await },
+            async move { print::print_with_code(&s.root, &sheet, &s.config.sheet, s.device(), &code).await },
         );
     }
 

@@ -44,11 +44,13 @@ pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Resu
     let code = shrink(binaryen, &only(&dist, "wasm")?, &project.linked(), &glue, &scratch)?;
     let glue = minify(esbuild, "js", code.glue.into_bytes())?;
     let style = minify(esbuild, "css", style(project.root())?)?;
+    let sheet = minify(esbuild, "css", files::read(&project.root().join(SHEET))?)?;
     let assets = serde_json::json!({
         "wasm": asset("wasm", &code.wasm)?,
         "rest": asset("rest.wasm", &code.rest)?,
         "glue": asset("js", &glue)?,
         "style": asset("css", &style)?,
+        "sheet": asset("sheet.css", &sheet)?,
         "device": asset("device.js", &module(esbuild, project, "embed/device/index.js")?)?,
         "qr": asset("qr.js", &module(esbuild, project, "embed/device/qr.js")?)?,
     });
@@ -127,13 +129,16 @@ fn module(esbuild: &Path, project: &Project, entry: &str) -> Result<Vec<u8>> {
     run::filter(command.arg(entry).current_dir(project.root()), Vec::new())
 }
 
-/// All style sheets as one.
+/// What is printed has a sheet of its own: who prints fetches it.
+const SHEET: &str = "style/sheet.css";
+
+/// All style sheets of the page as one.
 fn style(root: &Path) -> Result<Vec<u8>> {
     let mut sheets = Vec::new();
     for folder in ["style", "src"] {
         sheets.extend(files::walk(&root.join(folder))?);
     }
-    sheets.retain(|file| files::has_extension(file, "css"));
+    sheets.retain(|file| files::has_extension(file, "css") && !file.ends_with(SHEET));
     sheets.sort_by_key(|sheet| layer(sheet.strip_prefix(root).unwrap_or(sheet)));
     let mut style = Vec::new();
     for sheet in &sheets {

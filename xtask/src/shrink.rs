@@ -24,8 +24,12 @@ const NO_INLINING: [&str; 6] = [
 ];
 
 /// The functions stay in the order that `split` gives them; what these passes save in bytes they cost after brotli.
-const SKIPPED: [&str; 3] =
-    ["--skip-pass=reorder-functions", "--skip-pass=local-cse", "--skip-pass=code-pushing"];
+const SKIPPED: [&str; 4] = [
+    "--skip-pass=reorder-functions",
+    "--skip-pass=local-cse",
+    "--skip-pass=code-pushing",
+    "--skip-pass=memory-packing",
+];
 
 /// What a browser is given of the widget's code.
 pub(crate) struct Shrunk {

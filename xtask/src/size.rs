@@ -113,6 +113,7 @@ fn part(name: &str) -> Part {
         _ if name.starts_with("places-all-") => Part::Country,
         _ if name.starts_with("places-") => Part::Places,
         _ if name.starts_with("list-") => Part::List,
+        _ if name.ends_with(".sheet.css") => Part::Other,
         _ if name.ends_with(".rest.wasm") => Part::Rest,
         _ if name.ends_with(".device.js") => Part::Device,
         _ if name.ends_with(".qr.js") => Part::Qr,

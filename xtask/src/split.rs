@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The functions that the widget calls only once the rest is there.
-pub(crate) const GATES: [&str; 30] = [
+pub(crate) const GATES: [&str; 28] = [
     "dossier::answers::Answers::add_row",
     "dossier::answers::Answers::remove_row",
     "to_khai::components::answers::told",
@@ -24,8 +24,6 @@ pub(crate) const GATES: [&str; 30] = [
     "to_khai::journey::attach::page",
     "to_khai::journey::elsewhere::lapsed",
     "to_khai::journey::elsewhere::page",
-    "to_khai::journey::find::hits",
-    "to_khai::journey::find::prepare_keys",
     "to_khai::journey::guide::page",
     "to_khai::journey::kept::doors",
     "to_khai::journey::kept::list",

@@ -130,7 +130,7 @@ fn open(procedure: &Index, known: bool) -> Form {
         true => COMPILED.tables.clone(),
         false => Tables::new(COMPILED.tables.provinces.clone()),
     };
-    Form::open(Rc::new(procedure.clone()), None, tables, Date::from_days(20_779))
+    Form::blank(Rc::new(procedure.clone()), tables, Date::from_days(20_779))
 }
 
 proptest! {

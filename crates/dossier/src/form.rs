@@ -62,19 +62,20 @@ pub struct View {
 }
 
 impl Form {
-    /// A blank declaration, or one with what was typed before (by path).
-    pub fn open(
-        procedure: Rc<Procedure>,
-        typed: Option<&[(String, String)]>,
-        tables: Tables,
-        today: Date,
-    ) -> Form {
-        let answers = match typed {
-            None => Answers::blank(&procedure),
-            Some(typed) => {
-                Answers::from_paths(&procedure, typed.iter().map(|(p, r)| (p.as_str(), r.as_str()))).0
-            }
-        };
+    /// A blank declaration.
+    pub fn blank(procedure: Rc<Procedure>, tables: Tables, today: Date) -> Form {
+        let answers = Answers::blank(&procedure);
+        Form::with(procedure, answers, tables, today)
+    }
+
+    /// A declaration with what was typed before, by path.
+    pub fn open(procedure: Rc<Procedure>, typed: &[(String, String)], tables: Tables, today: Date) -> Form {
+        let typed = typed.iter().map(|(path, raw)| (path.as_str(), raw.as_str()));
+        let answers = Answers::from_paths(&procedure, typed).0;
+        Form::with(procedure, answers, tables, today)
+    }
+
+    fn with(procedure: Rc<Procedure>, answers: Answers, tables: Tables, today: Date) -> Form {
         let evaluation = evaluate(&procedure, &answers, today, &tables);
         Form { procedure, answers, tables, today, evaluation }
     }

@@ -200,7 +200,7 @@ fn findings_stand_in_the_order_of_the_form() {
 
 #[test]
 fn a_row_comes_with_its_defaults_and_goes_without_disturbing_the_others() {
-    let mut form = Form::open(Rc::new(certification()), None, Tables::default(), today());
+    let mut form = Form::blank(Rc::new(certification()), Tables::default(), today());
     let edit = |form: &mut Form, path: &str, raw: &str| {
         let cell = form.shape().find(form.procedure(), path).expect("a cell");
         form.apply(Action::Edit(cell, raw.into()));
@@ -230,7 +230,7 @@ fn a_row_comes_with_its_defaults_and_goes_without_disturbing_the_others() {
 
 #[test]
 fn there_are_never_more_rows_than_may_be_nor_fewer_than_must() {
-    let mut form = Form::open(Rc::new(certification()), None, Tables::default(), today());
+    let mut form = Form::blank(Rc::new(certification()), Tables::default(), today());
     for _ in 0..9 {
         form.apply(Action::AddRow(PAPERS));
     }
