@@ -30,7 +30,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
     vec![
         heading(w.track_title),
         lead(w.track_intro),
-        div("messages").inside(move || answered(&shown)),
+        div("").inside(move || answered(&shown)),
         line("track.dossier", w.track_dossier, w.track_dossier_hint, "text", dossier),
         line("track.secret", w.secret, w.track_secret_hint, "text", secret),
         section(
@@ -67,7 +67,8 @@ fn line(name: &str, label: &str, hint: &str, mode: &str, typed: &State<String>) 
 fn answered(s: &Session) -> Vec<El> {
     let w = s.more();
     let said = |class: &str, text: &str| {
-        vec![p(class, text).attr("role", "alert").attr("tabindex", "-1").attr("data-tracked", "")]
+        let said = p(class, text).attr("role", "alert").attr("tabindex", "-1").attr("data-tracked", "");
+        vec![div("messages").child(said)]
     };
     match s.tracked.get() {
         Tracked::Nothing => Vec::new(),

@@ -46,6 +46,10 @@ fn the_printed_receipt_says_that_it_is_not_the_slip(c: &mut Citizen) {
     let (words, html) = c.printed("receipt");
     assert!(is_dossier_code(&code) && words.contains(&code), "{words}");
     assert!(words.contains("không phải Giấy tiếp nhận hồ sơ và hẹn trả kết quả"), "{words}");
+    // The code says the same, with a signature that anyone can verify.
+    let signed = c.code_on("receipt");
+    assert!(signed.starts_with("to-khai-receipt-1|") && signed.contains(&code), "{signed}");
+    assert_eq!(signed.rsplit('|').next().map(str::len), Some(128), "{signed}");
     keep(c, "receipt", &html);
 }
-on!(the_printed_receipt_says_that_it_is_not_the_slip: chromium_phone);
+on!(the_printed_receipt_says_that_it_is_not_the_slip: chromium_phone, firefox_desktop);

@@ -16,9 +16,29 @@ const SHEET: &str = "
     const inner = frame.contentDocument;
     const style = [...inner.styleSheets].flatMap(sheet => [...sheet.cssRules]).map(rule => rule.cssText).join('\\n');
     return [inner.body.innerText, `<!doctype html><html lang=vi><meta charset=utf-8><title>${inner.title}</title>`
-        + `<style>${style}</style>${inner.body.outerHTML}`];";
+        + `<style>${style}</style>` + inner.body.outerHTML.replace(/<canvas[^>]*><.canvas>/,
+            () => `<img class=code src=${inner.querySelector('canvas').toDataURL()}>`)];";
+
+/// The modules of the code on a sheet, as they were drawn.
+const CODE: &str = "
+    const canvas = root.querySelector(`iframe[data-print=\"${arguments[0]}\"]`).contentDocument.querySelector('canvas');
+    const [size, edge] = [4, 4], pen = canvas.getContext('2d'), line = [...Array(canvas.width / size - 2 * edge).keys()];
+    const dark = (x, y) => pen.getImageData((x + edge) * size + 1, (y + edge) * size + 1, 1, 1).data[0] < 128;
+    return line.map(y => line.map(x => dark(x, y)));";
 
 impl Citizen {
+    /// What stands in the code on a printed sheet, by another's reader.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    #[must_use]
+    pub fn code_on(&self, sheet: &str) -> String {
+        let drawn: Vec<Vec<bool>> =
+            serde_json::from_value(self.look(CODE, &[json!(sheet)])).expect("the modules of a code");
+        let grid = rqrr::SimpleGrid::from_func(drawn.len(), |x, y| drawn[y][x]);
+        rqrr::Grid::new(grid).decode().expect("a code that can be read").1
+    }
+
     /// Presses a button that prints; answers the words of the sheet, and the sheet for eyes.
     #[track_caller]
     #[must_use]
