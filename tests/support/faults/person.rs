@@ -141,7 +141,11 @@ impl Person<'_> {
             "send" if self.chance.happens(100) && citizen.sees("[data-action=\"send-again\"]") => {
                 citizen.press("send-again");
             }
-            "receipt" => return Some(Ok(citizen.read("[data-dossier-code]"))),
+            // Between page and code the page may be drawn anew.
+            "receipt" => {
+                let code = citizen.read("[data-dossier-code]");
+                return (!code.is_empty()).then_some(Ok(code));
+            }
             declare if declare.starts_with("declare:") => {
                 self.story.fill(citizen, self.form, declare);
                 citizen.press("continue");

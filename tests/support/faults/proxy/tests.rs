@@ -127,6 +127,19 @@ async fn a_truncated_answer_is_the_beginning_of_one() {
 }
 
 #[tokio::test]
+async fn an_answer_whose_head_is_cut_ends_in_a_reset() {
+    let counter = Counter::answering(ANSWER).await;
+    for seed in 0..40 {
+        let proxy = Proxy::before(counter.address, seed).await.unwrap();
+        proxy.turn(Mood::Only(Fault::TruncatedAnswer));
+        match ask(&proxy).await {
+            Ok(heard) => assert!(heard.len() >= head_of(ANSWER), "{heard:?}"),
+            Err(why) => assert_eq!(why.kind(), io::ErrorKind::ConnectionReset),
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_reset_connection_says_so_to_the_client() {
     let (heard, _counter, proxy) = hears(Mood::Only(Fault::Reset)).await;
     assert_eq!(heard.unwrap_err().kind(), io::ErrorKind::ConnectionReset);
