@@ -51,7 +51,8 @@ fn waiting(s: &Session, tried: bool) -> Vec<El> {
         p("", &fill(w.hotline, &[hotline])).hidden(hotline.is_empty()),
         actions(vec![
             button("send-again", Weight::Primary, w.send_again, move || now.send_now()),
-            button("take-back", Weight::Quiet, w.take_back, move || back.take_back()).hidden(tried),
+            button("take-back", Weight::Quiet, w.take_back, move || back.take_back())
+                .hidden(tried || hook == "sending"),
             button("find", Weight::Quiet, w.to_list, move || list.go(Page::Find)),
         ]),
     ]

@@ -223,7 +223,8 @@ impl Session {
             (None, Stage::Received { .. }) => *self.open.borrow_mut() = None,
             (None, _) => return self.page.set(if in_force { Page::Failed } else { Page::Lapsed }),
         }
-        let hook = if page.is_empty() { record.page.clone() } else { page };
+        // Whoever waited for another tab goes on where that one was.
+        let hook = if matches!(&*page, "" | "elsewhere") { record.page.clone() } else { page };
         self.sent.set(Some(record));
         self.show(self.page_of_sent(&hook));
     }
