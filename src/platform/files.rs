@@ -64,7 +64,7 @@ impl Device {
 
     /// SHA-256 of a file, in hexadecimal.
     pub(crate) async fn sha256(&self, blob: &Blob) -> Option<String> {
-        self.ask("sha256", &[blob.0.clone()]).await.ok()?.as_string()
+        self.ask("sha256", std::slice::from_ref(&blob.0)).await.ok()?.as_string()
     }
 
     /// SHA-256 of bytes.

@@ -14,8 +14,7 @@ impl Session {
         let all = device.is_installed();
         let holds =
             |entry: &&Entry| entry.holds(&site.id, today) && (all || code.as_ref() == Some(&entry.code));
-        let mut files: Vec<String> =
-            index.procedures.iter().filter(holds).flat_map(|entry| of(entry)).collect();
+        let mut files: Vec<String> = index.procedures.iter().filter(holds).flat_map(of).collect();
         files.extend(shared(&index));
         files.extend(index.communes_of(site.province).map(str::to_string));
         let urls: Vec<String> =
