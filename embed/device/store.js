@@ -7,8 +7,13 @@
 const STORES = ['keys', 'dossiers', 'files'];
 // There are dossiers here: the loader fetches this code with the widget then, and the first page waits for it.
 const FLAG = 'to-khai';
-// iOS has been seen to leave a database opening for ever.
-const PATIENCE = 4000;
+// iOS has been seen to leave a database opening for ever; but one that was cut off while it was written takes its
+// time to be mended, and where dossiers lie there is something to wait for.
+const patience = () => (flagged() ? 20_000 : 4000);
+
+const flagged = () => {
+  try { return Boolean(localStorage.getItem(FLAG)); } catch { return false; }
+};
 
 let base;
 let sealer;
@@ -21,7 +26,7 @@ const word = (cause) => {
 };
 
 const open = () => (base ??= new Promise((done, failed) => {
-  setTimeout(failed, PATIENCE, new Error('missing'));
+  setTimeout(failed, patience(), new Error('missing'));
   const request = indexedDB.open('to-khai', 1);
   request.onupgradeneeded = () => STORES.forEach((name) => request.result.createObjectStore(name));
   request.onerror = () => failed(request.error);

@@ -1,6 +1,6 @@
 //! Sending what waits, whichever page shows and whenever it was submitted: one tab of the origin does it.
 
-use super::{Page, Session};
+use super::{Kept, Page, Session};
 use crate::draft::{Record, Stage};
 use crate::outbox::{Verdict, judge, refused, wait};
 use crate::platform::device::Device;
@@ -36,6 +36,8 @@ enum Tried {
 
 /// Nothing waits: as good as for ever, a nudge ends it.
 const IDLE: u32 = 3_600_000;
+/// A device that kept nothing is asked again.
+const RECOVERY: u32 = 10_000;
 /// Clocks nearer than this agree.
 const SAME_CLOCK: i64 = 12 * 60 * 60;
 
@@ -45,6 +47,7 @@ impl Session {
         let Some(_turn) = device.turn_to_send().await else { return };
         let mut failures = 0;
         while !self.closed.get() {
+            self.recover(&device).await;
             self.refresh().await;
             if self.has_old()
                 && let Some(health) = self.probe(&device).await
@@ -54,7 +57,8 @@ impl Session {
             }
             let Some(record) = self.next(failures) else {
                 (failures, _) = (0, self.sending.set(Sending::Idle));
-                device.pause(IDLE).await;
+                let troubled = self.kept.peek(|kept| kept.trouble.is_some());
+                device.pause(if troubled { RECOVERY } else { IDLE }).await;
                 continue;
             };
             match self.attempt(&device, &record).await {
@@ -70,6 +74,14 @@ impl Session {
                     device.pause(milliseconds).await;
                 }
             }
+        }
+    }
+
+    /// A database that was being mended, or was full, may keep again what it did not.
+    async fn recover(&self, device: &Device) {
+        if self.kept.peek(|kept| kept.trouble.is_some()) && device.ready().await.is_ok() {
+            self.kept.set(Kept { trouble: None, ..self.kept.now() });
+            self.keep();
         }
     }
 
