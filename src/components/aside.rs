@@ -15,7 +15,7 @@ fn aside(s: &Session) -> El {
     let w = s.more();
     let all = s.with(|open| open.aside.clone()).unwrap_or_default();
     let lines = all.iter().map(|(_, raw)| el("li").text(raw)).collect();
-    let (around, seen) = (div("summary warning").attr("data-aside", ""), s.clone());
+    let (around, seen) = (div("gone").attr("data-aside", ""), s.clone());
     let gone = around.clone();
     let press = move || {
         seen.forget_aside();

@@ -102,6 +102,13 @@ pub(crate) fn status(s: &Session) -> String {
     if s.clock_off.get() {
         return w.clock_off.into();
     }
+    if let Saved::Failed(why) = s.saved.get() {
+        return trouble(w, why).into();
+    }
+    let received = s.sent.with(|sent| sent.as_ref().and_then(Record::receipt));
+    if let Some(receipt) = received.filter(|_| s.page.get() == Page::Receipt) {
+        return [w.state_received, ": ", &receipt.code].concat();
+    }
     let waits =
         s.kept.with(|kept| kept.records.iter().filter(|r| matches!(r.stage, Stage::Waiting { .. })).count());
     let count = waits.to_string();
