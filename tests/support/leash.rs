@@ -74,8 +74,9 @@ impl Drop for Leash {
 /// Kills a process and all that come of it, as when the battery is taken out.
 ///
 /// # Panics
-/// When there is no `kill`.
+/// When there is no `kill`, or everything would end.
 pub fn kill_with_children(process: u32) {
+    assert!(process > 1, "{process} is not a process of ours");
     let parents: Vec<(u32, u32)> = std::fs::read_dir("/proc")
         .into_iter()
         .flatten()
