@@ -4,6 +4,7 @@
 export * from './files.js';
 export * from './net.js';
 export * from './offline.js';
+export * from './picture.js';
 export * from './store.js';
 export * from './tabs.js';
 
