@@ -31,7 +31,7 @@ const request = (name, options, lost) => new Promise((done) => {
 export const hold = (name, lost) => request(name, { ifAvailable: true }, lost);
 
 // Takes it over from whoever holds it: they are asked first.
-export const take = async (name, lost) => {
+export const takeOver = async (name, lost) => {
   tell(`yield ${name}`);
   const control = new AbortController();
   const timer = setTimeout(() => control.abort(), PATIENCE);

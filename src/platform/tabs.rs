@@ -12,7 +12,7 @@ impl Device {
 
     /// Takes it over from whichever tab holds it.
     pub(crate) async fn take_over(&self, number: &str, lost: impl FnOnce() + 'static) -> Option<Release> {
-        self.held("take", number, lost).await
+        self.held("takeOver", number, lost).await
     }
 
     async fn held(&self, how: &str, number: &str, lost: impl FnOnce() + 'static) -> Option<Release> {

@@ -140,6 +140,10 @@ impl Session {
                 }
             }
         }
+        for record in self.unkept.borrow().iter() {
+            kept.records.retain(|one| one.number != record.number);
+            kept.records.push(record.clone());
+        }
         in_order(&mut kept.records);
         if self.kept.peek(|before| *before != kept) {
             self.kept.set(kept);
@@ -153,7 +157,7 @@ impl Session {
         let mut kept = self.kept.now();
         kept.records.retain(|one| one.number != record.number);
         let (number, bytes) = (record.number.clone(), record.write());
-        kept.records.push(record);
+        kept.records.push(record.clone());
         in_order(&mut kept.records);
         self.kept.set(kept);
         self.follow_sent();
@@ -161,6 +165,10 @@ impl Session {
             return if tab::write(number.as_str(), &bytes) { Ok(()) } else { Err(Trouble::Missing) };
         };
         let done = device.put(number.as_str(), &bytes).await;
+        self.unkept.borrow_mut().retain(|one| one.number != number);
+        if done.is_err() {
+            self.unkept.borrow_mut().push(record);
+        }
         self.puts.set(self.puts.get().wrapping_add(1));
         device.tell("changed");
         done

@@ -153,6 +153,8 @@ pub(crate) struct Inner {
     writing: Flag<bool>,
     unwritten: Flag<bool>,
     device: RefCell<Option<Device>>,
+    /// Records that the device had no room for: they live in this page.
+    unkept: RefCell<Vec<Record>>,
     /// Grows with every record that is put: a list read before is out of date.
     puts: Flag<u32>,
     /// Everything this device keeps, once it is known.
@@ -220,6 +222,7 @@ impl Session {
             writing: Flag::new(false),
             unwritten: Flag::new(false),
             device: RefCell::new(None),
+            unkept: RefCell::default(),
             puts: Flag::new(0),
             kept: State::new(Kept::default()),
             summary: State::new(Summary::default()),
