@@ -6,6 +6,7 @@ use crate::components::button::{Weight, actions, button};
 use crate::components::summary::line;
 use crate::draft::{Record, Stage};
 use crate::i18n::{More, fill};
+use crate::platform::clock;
 use crate::platform::dom::{El, div, el, p};
 use crate::session::{Page, Saved, Sending, Session};
 use protocol::{Problem, ProblemKind};
@@ -42,6 +43,8 @@ fn waiting(s: &Session, tried: bool) -> Vec<El> {
     };
     let number = [w.submission_number, ": ", record.number.as_str()].concat();
     let (now, back, list) = (s.clone(), s.clone(), s.clone());
+    // The second tap of two on Submit falls on this page: it means nothing here.
+    let settled = move || clock::unix().unsigned_abs() > record.at + 1;
     let hotline = s.config.site.hotline.as_deref().unwrap_or_default();
     vec![
         heading(title),
@@ -51,9 +54,17 @@ fn waiting(s: &Session, tried: bool) -> Vec<El> {
         p("", &fill(w.hotline, &[hotline])).hidden(hotline.is_empty()),
         actions(vec![
             button("send-again", Weight::Primary, w.send_again, move || now.send_now()),
-            button("take-back", Weight::Quiet, w.take_back, move || back.take_back())
-                .hidden(tried || hook == "sending"),
-            button("find", Weight::Quiet, w.to_list, move || list.go(Page::Find)),
+            button("take-back", Weight::Quiet, w.take_back, move || {
+                if settled() {
+                    back.take_back();
+                }
+            })
+            .hidden(tried || hook == "sending"),
+            button("find", Weight::Quiet, w.to_list, move || {
+                if settled() {
+                    list.go(Page::Find);
+                }
+            }),
         ]),
     ]
 }

@@ -31,5 +31,7 @@ impl Loader {
 
 fn come(load: &Function) -> impl Future<Output = Option<JsValue>> + use<> {
     let promise = load.call0(&JsValue::UNDEFINED).map(JsCast::unchecked_into::<Promise>);
-    async { JsFuture::from(promise.ok()?).await.ok() }
+    // Listened to from now on: a failure that nobody hears of is a fault of the page.
+    let coming = promise.map(JsFuture::from);
+    async { coming.ok()?.await.ok() }
 }
