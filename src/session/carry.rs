@@ -44,26 +44,21 @@ impl Session {
         let (Some(record), Some(device)) = (record, self.device()) else { return };
         let s = self.clone();
         spawn(async move {
-            let mut files = Vec::new();
+            let (mut files, mut named) = (Vec::new(), Vec::new());
             for file in &record.files {
-                let in_page = s.attached.now().into_iter().find(|a| a.manifest.sha256 == file.sha256);
-                match in_page {
-                    Some(attached) if mine => files.push(attached.blob),
-                    _ => files.extend(
-                        device.get_file(record.number.as_str(), &file.sha256, &file.media_type).await,
-                    ),
+                let in_page = s.attached.now().into_iter().find(|a| mine && a.manifest.sha256 == file.sha256);
+                let blob = match in_page {
+                    Some(attached) => Some(attached.blob),
+                    None => device.get_file(record.number.as_str(), &file.sha256, &file.media_type).await,
+                };
+                // A file whose bytes are gone is not named either: the paper is asked for again.
+                if let Some(blob) = blob {
+                    files.push(blob);
+                    named.push(file.clone());
                 }
             }
-            // A draft whose file is gone would not open: it goes without, and says so when it is opened.
-            let record = match files.len() == record.files.len() {
-                true => record,
-                false => Record { files: Vec::new(), ..record },
-            };
-            if record.files.is_empty() {
-                files.clear();
-            }
             // What waits is a draft on the other device: two devices do not send the same.
-            let bytes = Record { stage: Stage::Draft, ..record }.write();
+            let bytes = Record { stage: Stage::Draft, files: named, ..record }.write();
             if let Some(digest) = device.digest(&bytes).await {
                 device.save(&s.root, FILE, &head(&bytes, &digest), &files);
             }

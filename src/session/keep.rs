@@ -103,7 +103,7 @@ impl Session {
 
     /// The declaration under way, as it is kept.
     pub(super) fn record(&self) -> Option<Record> {
-        let page = self.page.now().hook(self);
+        let page = self.with(|open| open.left_at)?.hook(self);
         let files: Vec<Attachment> =
             self.attached.peek(|all| all.iter().map(|a| a.manifest.clone()).collect());
         self.with(|open| {

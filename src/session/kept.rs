@@ -182,6 +182,7 @@ impl Session {
             self.attached.set(Vec::new());
         }
         tab::forget(&number);
+        self.unkept.borrow_mut().retain(|one| one.number.as_str() != number);
         spawn(async move {
             if let Some(device) = s.store() {
                 _ = device.forget(&number).await;
@@ -213,6 +214,8 @@ impl Session {
         let Some(record) = self.found(&number).await else {
             return self.show(Page::Find);
         };
+        // What is held here stays held: let go and asked for anew, it might seem another tab's.
+        let hold = hold.or_else(|| self.hold_on(&number));
         let today = self.today();
         let in_force = self.index().procedure(&record.procedure, &self.config.site.id, today).is_some();
         let procedure = match in_force {
@@ -223,7 +226,7 @@ impl Session {
             (Some(procedure), stage) => {
                 let sealed = matches!(stage, Stage::Waiting { .. } | Stage::Received { .. });
                 self.resume_with(procedure, today, &record, hold).await;
-                if !sealed && !self.holds() && !self.claim(false).await {
+                if !sealed && !self.claim().await {
                     return self.show(Page::Elsewhere);
                 }
             }
@@ -248,10 +251,6 @@ impl Session {
         })
     }
 
-    fn holds(&self) -> bool {
-        self.with(|open| open.hold.is_some()).unwrap_or_default()
-    }
-
     /// Makes the form of a procedure with what the device kept of it.
     async fn resume_with(&self, procedure: Procedure, today: Date, record: &Record, hold: Option<Release>) {
         let mut typed = record.typed.clone();
@@ -262,7 +261,8 @@ impl Session {
         let sealed = matches!(record.stage, Stage::Waiting { .. } | Stage::Received { .. });
         if let Some(open) = self.open.borrow_mut().as_mut() {
             open.number = Some(record.number.clone());
-            open.hold = hold;
+            // Whoever sends what is sealed holds it.
+            open.hold = hold.filter(|_| !sealed);
             open.locked = sealed;
             let unknown = dossier::Answers::from_paths(
                 open.form.procedure(),

@@ -89,6 +89,8 @@ pub(crate) struct Open {
     pub(crate) cells: Vec<Cell>,
     /// Whether each group of rows is asked.
     groups: Vec<State<bool>>,
+    /// The page of the declaration that showed last: there it is gone on with.
+    left_at: Page,
     /// Warnings the citizen has seen on Continue and may pass.
     seen: Vec<Finding>,
     /// Minted with the first letter: nothing is kept before.
@@ -108,6 +110,7 @@ impl Open {
             form,
             cells: Vec::new(),
             groups,
+            left_at: Page::Prepare,
             seen: Vec::new(),
             number: None,
             aside: Vec::new(),

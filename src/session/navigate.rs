@@ -84,6 +84,9 @@ impl Session {
         if page == Page::Review {
             self.reviewed.set(true);
         }
+        if let Some(open) = self.open.borrow_mut().as_mut().filter(|_| page.is_declaration()) {
+            open.left_at = page;
+        }
         let first = self.page.now() == Page::Loading && self.history.current().is_none();
         self.page.set(page);
         self.name_entry();

@@ -49,6 +49,11 @@ impl Page {
         }
     }
 
+    /// Whether the declaration is written or looked through here.
+    pub(super) fn is_declaration(self) -> bool {
+        matches!(self, Page::Declare(_) | Page::Attach | Page::Review)
+    }
+
     /// Its public name, e.g. `declare:child`.
     pub(crate) fn hook(self, s: &Session) -> String {
         match self {

@@ -80,8 +80,7 @@ impl Session {
                 let at = clock::unix().unsigned_abs();
                 let draft = Record { stage: Stage::Draft, page: "review".into(), at, ..record };
                 _ = s.put(draft).await;
-                drop(hold);
-                s.reopened(number, "review".into(), None).await;
+                s.reopened(number, "review".into(), Some(hold)).await;
             }
         });
     }

@@ -45,6 +45,20 @@ fn what_was_left_half_way_is_offered_on_the_next_visit(c: &mut Citizen) {
 }
 on!(what_was_left_half_way_is_offered_on_the_next_visit: chromium_phone, chromium_desktop, firefox_desktop, webkit_phone);
 
+fn who_looks_at_the_list_goes_on_in_the_same_tab(c: &mut Citizen) {
+    half_way(c);
+    c.until("the list shows", || {
+        if c.page() != "find" {
+            c.browser.back();
+        }
+        c.page() == "find"
+    });
+    c.until("it is offered", || c.sees("[data-kept][data-state='draft']"));
+    c.press("open-kept").arrives_at("attach");
+    assert!(c.read(".files").contains("IMG_20261115_081500.jpg"), "{}", c.scene());
+}
+on!(who_looks_at_the_list_goes_on_in_the_same_tab: chromium_phone, firefox_desktop);
+
 fn what_is_kept_is_sealed_and_can_be_deleted(c: &mut Citizen) {
     half_way(c);
     let words = c.browser.script_async(
