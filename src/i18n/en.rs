@@ -150,7 +150,7 @@ pub(super) const MORE: More = More {
     track: "See how a dossier stands",
     another: "Declare something else",
     kept_title: "Dossiers on this device",
-    kept_shared: "Whoever can open this device sees them. On a shared device, delete them when you are done.",
+    kept_shared: "Whoever can open this device, or a file saved from it, can read them. On a shared device, delete them when you are done.",
     kept_until: "Kept on this device until {0}.",
     kept_continue: "Go on",
     kept_open: "Open",

@@ -144,7 +144,7 @@ pub(super) const MORE: More = More {
     track: "Xem tình trạng hồ sơ",
     another: "Khai hồ sơ khác",
     kept_title: "Hồ sơ trên máy này",
-    kept_shared: "Ai mở được máy này cũng thấy. Dùng máy chung, xin xóa khi xong.",
+    kept_shared: "Ai mở được máy này, hoặc tệp lưu ra, đều đọc được. Dùng máy chung, xin xóa khi xong.",
     kept_until: "Giữ trên máy này đến hết ngày {0}.",
     kept_continue: "Tiếp tục",
     kept_open: "Mở",
