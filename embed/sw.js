@@ -6,9 +6,11 @@
   const [HERE, GATEWAY] = (location.search.slice(1) || './&./').split('&')
     .map((folder) => new URL(decodeURIComponent(folder), location).href);
   const ASSETS = __ASSETS__;
+  // Wanted by few: kept from the first time on.
+  const SELDOM = __SELDOM__.map((name) => HERE + name);
   // An origin may hold several of us, each with its scope.
   const MINE = `to-khai ${registration.scope} `;
-  // The code is one unit: it is written when its version is installed, and never afterwards.
+  // The code is one unit: it is written when its version is installed, and afterwards only what is wanted seldom.
   const CODE = `${MINE}__VERSION__`;
   const CATALOGUE = `${MINE}catalogue`;
   // Almost three whole catalogues: whoever is under way with an older one still finds its files.
@@ -29,7 +31,7 @@
   const add = (cache, url) => cache.add(new Request(url, { cache: hashed(url) ? 'default' : 'no-cache' }));
 
   addEventListener('install', (event) => event.waitUntil(caches.open(CODE).then(async (cache) => {
-    await Promise.all([LOADER, ...Object.values(ASSETS).map((name) => HERE + name)].map((url) => add(cache, url)));
+    await Promise.all([LOADER, ...ASSETS.map((name) => HERE + name)].map((url) => add(cache, url)));
     // Imported elsewhere, we are on a page that is not ours to keep; and beside us there need not be one.
     if (new URL('./', location).href === HERE) await Promise.allSettled([PAGE, MANIFEST].map((url) => add(cache, url)));
   })));
@@ -61,7 +63,7 @@
   const fetched = async (request, url) => {
     const answer = await fetch(request);
     // The code is written by `install`, the index by `keep`. The page names no version.
-    const cache = url === PAGE ? CODE : hashed(url) && !url.startsWith(`${HERE}assets/`) && CATALOGUE;
+    const cache = url === PAGE || SELDOM.includes(url) ? CODE : hashed(url) && !url.startsWith(`${HERE}assets/`) && CATALOGUE;
     if (cache && answer.status === 200) {
       const copy = answer.clone();
       await caches.open(cache).then((open) => open.put(url, copy)).catch(() => { /* no room: it is there all the same */ });

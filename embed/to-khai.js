@@ -1,57 +1,89 @@
 // <to-khai>: shows its own children until the widget stands, and again when it cannot.
-const ASSETS = __ASSETS__;
+// What it loads is checked against what was built; embed/mount.js does the rest.
 const HERE = new URL('./', import.meta.url);
-const asset = (name) => new URL(ASSETS[name], HERE).href;
 // Where a fault of the wasm comes to light: in an event, or in work that waited.
 const FAULTS = ['error', 'unhandledrejection'];
-let engine;
-let remainder;
-let device;
-
-// The glue and the wasm, once a page however many widgets stand on it.
-const load = () => (engine ??= import(asset('glue')).then(async (glue) => {
-  const exports = await glue.default({ module_or_path: fetch(asset('wasm')) });
-  return { ...glue, rest: () => rest(exports), device: does };
-}));
-
-// The rest of the wasm, once a page, when the widget asks for it; after a failure it may ask again.
-const rest = (exports) => (remainder ??= fetch(asset('rest'), { priority: 'low' })
-  .then((answer) => answer.arrayBuffer())
-  .then((bytes) => WebAssembly.instantiate(bytes, { '': exports }))
-  .catch((cause) => { remainder = null; throw cause; }));
-
-// What the device does for the widget, once a page too; QR codes come when one is printed.
-const does = () => (device ??= import(asset('device')).then((module) => ({
-  ...module,
-  qr: async (text, canvas) => module.paint(canvas, (await import(asset('qr'))).qr(text)),
-})).catch((cause) => { device = null; throw cause; }));
-
-// Whether the device keeps dossiers: the first page waits to show them.
-const kept = () => {
-  try { return Boolean(localStorage.getItem('to-khai')); } catch { return false; }
-};
 
 const REASONS = {
-  vi: 'Phần khai trực tuyến không mở được ở đây. Những gì đã gõ vẫn được giữ; xin tải lại trang hoặc làm theo cách dưới đây.',
-  en: 'The online declaration cannot run here. What you typed is kept; please reload the page or use the way below.',
+  vi: {
+    insecure: 'Phần khai trực tuyến chỉ mở được ở địa chỉ https.',
+    browser: 'Trình duyệt này đã cũ, chưa mở được phần khai trực tuyến.',
+    policy: 'Trang này chưa cho phép mở phần khai trực tuyến.',
+    network: 'Máy chủ khai trực tuyến chưa trả lời; xin thử lại sau.',
+    fault: 'Phần khai trực tuyến gặp lỗi. Những gì đã gõ vẫn được giữ; xin tải lại trang.',
+  },
+  en: {
+    insecure: 'The online declaration opens at an https address only.',
+    browser: 'This browser is too old.',
+    policy: 'This page does not allow the online declaration.',
+    network: 'The server does not answer; please try later.',
+    fault: 'The online declaration has failed. What you typed is kept; please reload.',
+  },
+};
+
+// Parts by their name: the file, and the checksum that the browser holds it against.
+const parts = (files) => {
+  const url = (name) => new URL(files[name][0], HERE).href;
+  return {
+    url,
+    get: async (name, priority = 'auto') => {
+      const answer = await fetch(url(name), { integrity: files[name][1], priority });
+      if (!answer.ok) throw new Error('network');
+      return answer;
+    },
+    link: (root, rel, name) => new Promise((done, failed) => {
+      const link = document.createElement('link');
+      link.rel = rel;
+      link.integrity = files[name][1];
+      link.crossOrigin = 'anonymous';
+      link.onload = done;
+      link.onerror = () => failed(new Error('network'));
+      link.href = url(name);
+      root.prepend(link);
+    }),
+  };
+};
+
+const { url, get, link } = parts(__PARTS__);
+
+// Work whose failure is met later, where it is waited for.
+const met = (work) => { work.catch(() => {}); return work; };
+const fetched = (work) => met(work.catch(() => { throw new Error('network'); }));
+
+// The code, once a page however many widgets stand on it; after a failure it may come again.
+let engine;
+const load = (root) => {
+  // An import knows no checksum; what was loaded beforehand does. Where that is unknown it is imported all the same.
+  met(link(root, 'modulepreload', 'js'));
+  const code = fetched(import(url('js')));
+  const wasm = fetched(get('wasm'));
+  return { code, ready: met(code.then((module) => module.begin(wasm))) };
 };
 
 class ToKhai extends HTMLElement {
   static observedAttributes = ['lang'];
 
+  // Nothing is fetched before the citizen comes near.
   connectedCallback() {
-    if (this.handle || this.starting) return;
-    this.starting = this.start().catch((cause) => this.fall(cause)).finally(() => { this.starting = null; });
+    // A host that draws its page anew moves the element, and a move takes the focus from whoever is typing.
+    if (this.handle) this.focused?.focus({ preventScroll: true });
+    if (this.near) return;
+    const near = new IntersectionObserver((seen) => {
+      if (!seen.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      if (this.near === near) this.start().catch((cause) => this.fall(cause));
+    }, { rootMargin: '100%' });
+    near.observe(this);
+    this.near = near;
   }
 
   // Moving the element fires both callbacks: only a real removal frees the widget.
   disconnectedCallback() {
     queueMicrotask(() => {
       if (this.isConnected) return;
-      FAULTS.forEach((fault) => removeEventListener(fault, this.onFault));
-      const handle = this.handle;
-      this.handle = null;
-      try { handle?.free(); } catch { /* already dead */ }
+      this.near?.disconnect();
+      this.near = null;
+      this.end();
     });
   }
 
@@ -60,66 +92,71 @@ class ToKhai extends HTMLElement {
   }
 
   async start() {
+    const { near } = this;
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
-    root.replaceChildren(document.createElement('slot'));
+    // A first page drawn beforehand stays until the widget stands.
+    if (!root.querySelector('[data-early]')) root.replaceChildren(document.createElement('slot'));
     if (!isSecureContext || !crypto.subtle) throw new Error('insecure');
+    if (!self.WebAssembly) throw new Error('browser');
     const base = new URL((this.getAttribute('gateway') ?? HERE.href).replace(/\/?$/, '/'), document.baseURI).href;
-    const index = fetch(new URL('catalogue/index.bin', base)).then((answer) => {
-      if (!answer.ok) throw new Error('catalogue');
-      return answer.arrayBuffer();
-    });
-    const [glue, bytes] = await Promise.all([load(), index, this.styled(root)]);
-    if (!this.isConnected) return;
-    const container = document.createElement('div');
-    root.append(container);
-    const at = (name) => this.getAttribute(name) ?? '';
-    const instance = this.id || String([...document.querySelectorAll('to-khai')].indexOf(this));
+    this.forbidden = null;
+    const forbids = ({ blockedURI }) => {
+      if ([HERE.href, base, 'wasm'].some((ours) => blockedURI.startsWith(ours))) this.forbidden = 'policy';
+    };
+    document.addEventListener('securitypolicyviolation', forbids);
     try {
-      this.handle = glue.mount(container, base, asset('sheet'),
-        new Uint8Array(bytes), instance, at('site'), at('office'), at('procedure'), at('lang') || 'vi', at('day'),
-        kept(), glue.rest, glue.device);
+      const index = fetched(fetch(new URL('catalogue/index.bin', base)).then((answer) => {
+        if (!answer.ok) throw answer;
+        return answer.arrayBuffer();
+      }));
+      const styled = met(link(root, 'stylesheet', 'css'));
+      engine ??= load(root);
+      const [module] = await Promise.all([engine.code, styled]);
+      const early = module.early(this, root);
+      const [bytes] = await Promise.all([index, engine.ready]);
+      // It may have been taken out meanwhile, and even put back.
+      if (this.near !== near) return;
+      this.handle = module.mount(this, root, early, { HERE, parts, base, bytes });
     } catch (cause) {
-      container.remove();
+      engine = null;
+      // The browser tells of its policy a moment later.
+      await new Promise((done) => { setTimeout(done); });
       throw cause;
+    } finally {
+      document.removeEventListener('securitypolicyviolation', forbids);
     }
-    root.querySelector('slot')?.remove();
-    this.keep(base).catch(() => { /* all the rest works without */ });
     // A fault inside the wasm leaves the widget dead: say so rather than stand there mute.
-    this.onFault = (event) => {
+    this.fault = (event) => {
       const cause = event.error ?? event.reason;
       if (cause instanceof WebAssembly.RuntimeError) this.fall(cause);
     };
-    FAULTS.forEach((fault) => addEventListener(fault, this.onFault));
+    FAULTS.forEach((fault) => addEventListener(fault, this.fault));
   }
 
-  // The service worker keeps the code for when there is no network: beside us where we stand on a page of our
-  // own folder, else in the file that the page names. It comes now, when it takes nothing from the first step.
-  async keep(base) {
-    const own = document.URL.startsWith(HERE.href);
-    const file = this.getAttribute('worker') ?? (own ? `${HERE}sw.js` : '');
-    if (!file) return;
-    const folders = [HERE.href, base].map(encodeURIComponent).join('&');
-    await navigator.serviceWorker?.register(`${new URL(file, document.baseURI)}?${folders}`);
-  }
-
-  styled(root) {
-    return new Promise((done, failed) => {
-      const link = document.createElement('link');
-      link.rel = 'stylesheet';
-      link.href = asset('style');
-      link.onload = done;
-      link.onerror = () => failed(new Error('style'));
-      root.prepend(link);
-    });
+  end() {
+    FAULTS.forEach((fault) => removeEventListener(fault, this.fault));
+    const { handle } = this;
+    this.handle = null;
+    try { handle?.free(); } catch { /* already dead */ }
   }
 
   fall(cause) {
+    if (!this.isConnected) return;
+    const reasons = REASONS[this.lang.startsWith('en') ? 'en' : 'vi'];
+    const why = cause?.message ?? String(cause);
+    // Where there is no WebAssembly there are no errors of its own either.
+    const old = ['CompileError', 'LinkError'].includes(cause?.name);
+    const policy = this.forbidden ?? (/CSP|Content.Security/i.test(why) && 'policy');
+    const reason = policy || (reasons[why] ? why : old ? 'browser' : 'fault');
     const said = document.createElement('p');
     said.setAttribute('role', 'alert');
-    said.textContent = REASONS[this.lang.startsWith('en') ? 'en' : 'vi'];
-    this.handle = null;
-    this.shadowRoot?.replaceChildren(said, document.createElement('slot'));
-    this.dispatchEvent(new CustomEvent('to-khai:failed', { bubbles: true, composed: true, detail: cause?.message ?? String(cause) }));
+    said.textContent = reasons[reason];
+    this.end();
+    const root = this.shadowRoot;
+    // What was typed into the first page meanwhile stays to be read.
+    const typed = [...root.querySelectorAll('[data-early] [name]')].some((control) => control.value);
+    root.replaceChildren(said, document.createElement('slot'), ...root.querySelectorAll(typed ? 'link, [data-early]' : 'link'));
+    this.dispatchEvent(new CustomEvent('to-khai:failed', { bubbles: true, composed: true, detail: reasons[why] ? reason : `${reason}: ${why}` }));
   }
 }
 

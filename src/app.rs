@@ -4,6 +4,7 @@ use crate::i18n::{self, clock_time, fill};
 use crate::journey;
 use crate::platform::dom::{El, div, el, p};
 use crate::platform::history::Listener;
+use crate::platform::input;
 use crate::platform::page::{Container, Root};
 use crate::session::{Page, Saved, Session};
 use dossier::Lang;
@@ -41,7 +42,10 @@ fn frame(s: &Session) -> El {
         let s = s.clone();
         move |_| s.press(down)
     };
-    div("frame")
+    let frame = ["keydown", "keypress", "keyup"]
+        .into_iter()
+        .fold(div("frame"), |frame, key| frame.on(key, |event| input::stay(&event)));
+    frame
         .on("pointerdown", press(true))
         .on("pointerup", press(false))
         .on("pointercancel", press(false))

@@ -1,6 +1,6 @@
 //! The widget `<to-khai>`: walks a citizen through declaring a dossier, in a shadow root.
 //!
-//! `embed/to-khai.js` owns the custom element and calls [`mount`]; nothing else is exported.
+//! `embed/to-khai.js` owns the custom element, `embed/mount.js` calls [`mount`]; nothing else is exported.
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "only a browser calls in"))]
 
@@ -15,6 +15,7 @@ mod print;
 mod session;
 mod state;
 
+use platform::history::History;
 use platform::page::Root;
 use platform::rest::Loader;
 use session::{Config, Session};
@@ -30,9 +31,9 @@ pub struct Handle {
 /// Mounts the widget into `container`, an element inside the shadow root.
 ///
 /// `base` is the address of the gateway with a trailing slash, `sheet` that of the style of what is printed, `index` the
-/// bytes of the catalogue's index, `instance` tells widgets of one page apart; `site`, `office`,
-/// `procedure`, `lang`, `day` are the element's attributes, empty when absent; `kept` says that the device keeps
-/// dossiers; `rest` fetches the rest of the wasm, `device` the code of `embed/device`.
+/// bytes of the catalogue's index, `instance` tells widgets of one page apart; `attribute` reads an attribute of the
+/// element, empty when absent; `kept` says that the device keeps dossiers; `rest` fetches the rest of the wasm, `device`
+/// the code of `embed/device`.
 ///
 /// # Errors
 /// A sentence for the fallback page when the index cannot be read or names no such site.
@@ -43,28 +44,38 @@ pub fn mount(
     base: String,
     sheet: String,
     index: &[u8],
-    instance: &str,
-    site: &str,
-    office: String,
-    procedure: String,
-    lang: &str,
-    day: &str,
+    instance: String,
+    attribute: &js_sys::Function,
     kept: bool,
     rest: js_sys::Function,
     device: js_sys::Function,
 ) -> Result<Handle, String> {
     let index: dossier::Index = dossier::blob::read(index).map_err(|_| "catalogue")?;
-    let site = match index.site(site) {
+    let attribute = |name: &str| {
+        let value = attribute.call1(&JsValue::UNDEFINED, &name.into());
+        value.ok().and_then(|value| value.as_string()).unwrap_or_default()
+    };
+    let site = attribute("site");
+    let site = match index.site(&site) {
         Some(site) => site.clone(),
         None if site.is_empty() => index.sites.first().cloned().ok_or("site")?,
         None => return Err("site".into()),
     };
-    let day = day.parse().ok();
-    let loader = Loader::new(rest, device);
-    let config =
-        Config { base, sheet, instance: instance.into(), site, office, procedure, day, kept, loader };
+    let config = Config {
+        base,
+        sheet,
+        history: History::new(&instance, attribute("history") != "none"),
+        instance,
+        site,
+        office: attribute("office"),
+        procedure: attribute("procedure"),
+        declares: attribute("begin") == "declare",
+        day: attribute("day").parse().ok(),
+        kept,
+        loader: Loader::new(rest, device),
+    };
     let session = Session::new(Root::new(container.clone()), config, index);
-    let app = app::mount(container, &session, i18n::lang(lang));
+    let app = app::mount(container, &session, i18n::lang(&attribute("lang")));
     Ok(Handle { session, _app: app })
 }
 

@@ -24,6 +24,11 @@ impl<T> State<T> {
         State(Rc::new(Inner { changed: ArcTrigger::new(), value: RefCell::new(value) }))
     }
 
+    /// Tells it from every other state that lives.
+    pub(crate) fn id(&self) -> usize {
+        Rc::as_ptr(&self.0).addr()
+    }
+
     /// Follows the value without reading it.
     pub(crate) fn follow(&self) {
         self.0.changed.track();

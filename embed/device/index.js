@@ -1,10 +1,14 @@
 // What the device can do for the widget: each function is called by its name from src/platform/device.rs.
 // It comes after the first page, in JavaScript, because a browser's storage speaks in events and every
 // import of the wasm weighs on the first step (docs/decisions/0008).
+import { after, close } from './wait.js';
+
+export { close };
 export * from './files.js';
 export * from './net.js';
 export * from './offline.js';
-export * from './picture.js';
+export { show, take } from './picture.js';
+export * from './scanner.js';
 export * from './store.js';
 export * from './tabs.js';
 
@@ -19,23 +23,21 @@ export const leave = (then) => {
   };
 };
 
-const waiting = new Set();
+const pauses = new Set();
 
 // Ends every pause.
-export const nudge = () => waiting.forEach((done) => done());
+export const nudge = () => pauses.forEach((end) => end());
 
 // Resolves after so many milliseconds, or earlier: nudged, the network back, the page looked at again.
 export const pause = (milliseconds) => new Promise((done) => {
   const seen = () => { if (document.visibilityState === 'visible') end(); };
-  const timer = setTimeout(() => end(), milliseconds);
-  const end = () => {
-    waiting.delete(end);
-    clearTimeout(timer);
+  const end = after(milliseconds, () => {
+    pauses.delete(end);
     removeEventListener('online', end);
     document.removeEventListener('visibilitychange', seen);
     done();
-  };
-  waiting.add(end);
+  });
+  pauses.add(end);
   addEventListener('online', end);
   document.addEventListener('visibilitychange', seen);
 });

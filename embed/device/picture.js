@@ -7,9 +7,9 @@ const LONG_EDGE = 2400;
 // Each is tried while the picture is too large; below the last, letters get halos.
 const QUALITIES = [.85, .75, .65, .6];
 // More than any camera writes, and all of it has to be in memory at once.
-const MOST = 128 << 20;
+export const MOST = 128 << 20;
 // How many bytes of the beginning and of the end tell the kind: as protocol::MediaType has it.
-const LOOK = 1024;
+export const LOOK = 1024;
 const HEIF = ['heic', 'heix', 'hevc', 'mif1', 'msf1', 'heif'];
 const UNKNOWN = { width: 0, height: 0 };
 // Where the axes of a picture go for each of EXIF's eight orientations: [a, b, c, d] of a canvas transform.
@@ -56,7 +56,7 @@ export async function show(blob, canvas, longEdge) {
 }
 
 // The kind that the bytes claim: `pdf`, `picture`, `heif` or nothing.
-function sniff(bytes) {
+export function sniff(bytes) {
   const text = (from, to) => String.fromCharCode(...bytes.subarray(from, to));
   const head = text(0, LOOK);
   if (/^(\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF[^]{4}WEBP)/.test(head)) return 'picture';

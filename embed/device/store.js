@@ -26,11 +26,12 @@ const word = (cause) => {
 };
 
 const open = () => (base ??= new Promise((done, failed) => {
-  setTimeout(failed, patience(), new Error('missing'));
+  const timer = setTimeout(failed, patience(), new Error('missing'));
   const request = indexedDB.open('to-khai', 1);
   request.onupgradeneeded = () => STORES.forEach((name) => request.result.createObjectStore(name));
-  request.onerror = () => failed(request.error);
+  request.onerror = () => { clearTimeout(timer); failed(request.error); };
   request.onsuccess = () => {
+    clearTimeout(timer);
     const database = request.result;
     // A browser may close it any time; a newer version of ours may ask for it.
     database.onclose = () => { base = null; };

@@ -1,9 +1,9 @@
 // Several tabs of one origin: one writes a dossier, one sends what waits, all hear of a change.
 
 const listeners = new Set();
-const channel = globalThis.BroadcastChannel && new BroadcastChannel('to-khai');
+// Open as long as somebody listens.
+let channel;
 const heard = (word) => listeners.forEach((listener) => listener(word));
-channel?.addEventListener('message', (event) => heard(event.data));
 
 // Tells every widget, here and in other tabs.
 export const tell = (word) => { channel?.postMessage(word); heard(word); };
@@ -11,7 +11,16 @@ export const tell = (word) => { channel?.postMessage(word); heard(word); };
 // Calls `listener` with every word told, until the function that it returns is called.
 export const hear = (listener) => {
   listeners.add(listener);
-  return () => { listeners.delete(listener); };
+  if (globalThis.BroadcastChannel && !channel) {
+    channel = new BroadcastChannel('to-khai');
+    channel.onmessage = ({ data }) => heard(data);
+  }
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size) return;
+    channel?.close();
+    channel = undefined;
+  };
 };
 
 // How long whoever writes has to put the last letters down, before it is taken from them.
@@ -24,7 +33,11 @@ const request = (name, options, lost) => new Promise((done) => {
     mine = Boolean(lock);
     return lock ? new Promise((release) => { done(release); }) : done(null);
   };
-  navigator.locks.request(`to-khai:${name}`, options, held).catch(() => { done(null); if (mine) lost?.(); });
+  navigator.locks.request(`to-khai:${name}`, options, held).catch((cause) => {
+    // Where a frame may keep nothing it gets no locks either, and has nothing to share with another tab.
+    done(cause?.name === 'SecurityError' ? () => {} : null);
+    if (mine) lost?.();
+  });
 });
 
 // Resolves to a function that lets go, or to null when another holds it; `lost` is called when it is taken away.

@@ -1,5 +1,6 @@
-//! Answers in words, read-only: for the review page.
+//! Answers in words, read-only.
 
+use crate::platform::dom::{El, div, el};
 use crate::session::Session;
 use dossier::display::display;
 use dossier::{Presence, QuestionIx};
@@ -25,6 +26,11 @@ pub(crate) fn step_title(s: &Session, cell: QuestionIx) -> String {
     let Some(procedure) = s.procedure() else { return String::new() };
     let step = s.shape().step_of(&procedure, cell).and_then(|at| procedure.steps.get(at.at()));
     step.map_or(String::new(), |step| step.title.get(s.lang()).into())
+}
+
+/// A term and what it is, in a list of such.
+pub(crate) fn pair(term: &str, is: &str) -> El {
+    div("answer").child(el("dt").text(term)).child(el("dd").text(is))
 }
 
 /// Whether a question belongs on the review page: it was asked, or follows with an answer.

@@ -6,6 +6,7 @@ pub(crate) mod button;
 pub(crate) mod choice_field;
 pub(crate) mod confirm_field;
 pub(crate) mod date_field;
+pub(crate) mod person;
 pub(crate) mod place_field;
 pub(crate) mod question;
 pub(crate) mod rows;

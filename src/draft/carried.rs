@@ -89,6 +89,7 @@ mod tests {
             aside: Vec::new(),
             files: vec![file("1.jpg", 10), file("2.jpg", 5)],
             stage: Stage::Draft,
+            completes: Vec::new(),
         }
     }
 

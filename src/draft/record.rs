@@ -5,7 +5,7 @@
 
 use dossier::reader::whole;
 use dossier::{read_enum, read_struct};
-use protocol::{Attachment, SubmissionNumber};
+use protocol::{Asked, Attachment, SubmissionNumber};
 
 /// One dossier of this device.
 #[derive(Clone, PartialEq, Debug)]
@@ -30,6 +30,8 @@ pub(crate) struct Record {
     pub(crate) files: Vec<Attachment>,
     /// How far it is.
     pub(crate) stage: Stage,
+    /// What it completes, as the gateway told it: [`Asked`] in postcard; empty when it is nobody's supplement.
+    pub(crate) completes: Vec<u8>,
 }
 
 /// How far a dossier is.
@@ -46,12 +48,16 @@ pub(crate) enum Stage {
 }
 
 const MAGIC: [u8; 3] = *b"TKD";
-const VERSION: u8 = 1;
+/// A dossier of its own. It is still written so: a page that has been open since before reads it too.
+const PLAIN: u8 = 1;
+/// A supplement: what it completes comes last.
+const COMPLETING: u8 = 2;
 
 impl Record {
     /// The bytes that are kept.
     pub(crate) fn write(&self) -> Vec<u8> {
-        let mut out = Writer(vec![MAGIC[0], MAGIC[1], MAGIC[2], VERSION]);
+        let version = if self.completes.is_empty() { PLAIN } else { COMPLETING };
+        let mut out = Writer(vec![MAGIC[0], MAGIC[1], MAGIC[2], version]);
         for text in [self.number.as_str(), &self.procedure, &self.site, &self.catalogue] {
             out.bytes(text.as_bytes());
         }
@@ -83,6 +89,9 @@ impl Record {
                 out.bytes(receipt);
             }
         }
+        if version == COMPLETING {
+            out.bytes(&self.completes);
+        }
         out.0
     }
 
@@ -90,15 +99,24 @@ impl Record {
     /// the rest.
     #[inline(never)]
     pub(crate) fn read(bytes: &[u8]) -> Option<Record> {
-        match bytes {
-            [a, b, c, VERSION, body @ ..] if [*a, *b, *c] == MAGIC => whole(body),
+        let [a, b, c, version, body @ ..] = bytes else { return None };
+        match *version {
+            _ if [*a, *b, *c] != MAGIC => None,
+            // Nothing is completed.
+            PLAIN => whole(&[body, &[0]].concat()),
+            COMPLETING => whole(body),
             _ => None,
         }
+    }
+
+    /// What it completes, if it is a supplement.
+    pub(crate) fn completes(&self) -> Option<Asked> {
+        whole(&self.completes)
     }
 }
 
 read_struct! {
-    Record { number, procedure, site, catalogue, at, page, typed, aside, files, stage }
+    Record { number, procedure, site, catalogue, at, page, typed, aside, files, stage, completes }
 }
 
 read_enum! {
@@ -167,7 +185,23 @@ mod tests {
                 sha256: "ab".repeat(32),
             }],
             stage,
+            completes: Vec::new(),
         }
+    }
+
+    /// What completes another.
+    fn supplement() -> Record {
+        let completes = Asked {
+            number: SubmissionNumber::mint([8; 16]),
+            secret: "7K2M9QXA01".into(),
+            code: "H20-261122-0001".into(),
+            received_at: "2026-11-22T10:42:00+07:00".into(),
+            files: record(Stage::Draft).files,
+            words: "Thiếu trang sau".into(),
+            until: Some("2026-12-07".into()),
+        };
+        let completes = postcard::to_allocvec(&completes).unwrap();
+        Record { completes, ..record(Stage::Draft) }
     }
 
     fn stages() -> [Stage; 4] {
@@ -185,27 +219,38 @@ mod tests {
             let record = record(stage);
             assert_eq!(Record::read(&record.write()), Some(record));
         }
+        assert_eq!(Record::read(&supplement().write()), Some(supplement()));
     }
 
     #[test]
     fn what_is_cut_short_or_of_a_later_version_is_not_taken_for_a_dossier() {
-        for stage in stages() {
-            let bytes = record(stage).write();
+        for record in stages().map(record).into_iter().chain([supplement()]) {
+            let bytes = record.write();
             for end in 0..bytes.len() {
                 assert_eq!(Record::read(&bytes[..end]), None);
             }
         }
-        let mut later = record(Stage::Draft).write();
+        let mut later = supplement().write();
         later[3] += 1;
         assert_eq!(Record::read(&later), None);
     }
 
-    /// Written by version 1; it stays as it is when the version grows.
+    /// Written by these versions; they stay as they are when the version grows.
     const FIRST: &[u8] = include_bytes!("golden/record-1.bin");
+    const SECOND: &[u8] = include_bytes!("golden/record-2.bin");
 
     #[test]
     fn a_draft_of_the_first_version_still_opens() {
         let [.., waiting, _, _] = stages();
-        assert_eq!(Record::read(FIRST), Some(record(waiting)));
+        assert_eq!(Record::read(FIRST), Some(record(waiting.clone())));
+        assert_eq!(record(waiting).write(), FIRST, "what completes nothing is written as before");
+    }
+
+    #[test]
+    fn a_supplement_of_the_second_version_opens_with_what_it_completes() {
+        let read = Record::read(SECOND).unwrap();
+        assert_eq!(read, supplement());
+        assert_eq!(read.completes().unwrap().day(), Some("2026-11-22".parse().unwrap()));
+        assert_eq!(record(Stage::Draft).completes(), None);
     }
 }

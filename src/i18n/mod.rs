@@ -25,15 +25,14 @@ words! {
     // The frame
     language, saved_here, saved_tab, not_saved, step, of, back, continue_,
     // Find
-    find_title, find_intro, find_label, find_none, find_more, procedures, events, guide_elsewhere, abolished, replaced_by,
-    not_in_force, preview,
+    find_title, find_intro, find_label, find_none, find_more, procedures, events, preview,
     // Prepare
     prepare_who, prepare_papers, prepare_one_of, prepare_spared, prepare_fee, prepare_time, prepare_result,
     prepare_next, prepare_start, prepare_resume, prepare_restart, original, originals, copy, copies, if_case, if_any,
     free, by_province, time_if_received_today,
     // Questions
     optional, day_box, month_box, year_box, date_hint, partial_hint, in_words, choose, commune_hint, commune_none,
-    commune_found, copied_from, search_country, use_again, row_remove, row_sure, row_faulty, change,
+    commune_found, copied_from, search_country, use_again,
     // Failures
     load_failed, load_again,
 }
@@ -41,6 +40,12 @@ words! {
 words! {
     /// All of them; the others lie in the rest of the code.
     struct More { words: &'static Words }
+    // What is gone, the guide, rows
+    abolished, replaced_by, not_in_force, guide_elsewhere, row_remove, row_sure, row_faulty, change,
+    // Old names
+    old_name, old_quote, old_quoted, old_province, old_unit, old_hint, old_none, old_coming, old_now, old_divided,
+    old_district, old_renamed, old_lost, old_known, old_other, old_took, old_by, old_made_of, old_part_of,
+    old_whole, old_part, old_part_area, old_part_people_all, old_part_people, old_all_area, old_rest,
     // Errors
     error_summary, warning_summary, warning_go_on, error_prefix, warning_prefix, notice_prefix, fits_better,
     // Attach
@@ -62,10 +67,22 @@ words! {
     state_draft, state_waiting, state_sending, state_received, state_refused, carry_away, carry_open, carry_foreign,
     carry_later, carry_damaged, carry_sent, trouble_full, trouble_locked, trouble_missing, elsewhere_title, elsewhere,
     take_over, lapsed, aside_title, aside, aside_seen,
+    // The identity card
+    card_read, card_where, card_private, card_scanner, card_scanner_hint, card_take, card_stop, card_said, card_name,
+    card_number, card_born, card_sex, card_male, card_female, card_residence, card_issued, card_fill, card_refuse,
+    card_filled, card_home, card_from, card_foreign, card_damaged, card_camera, card_picture, card_looking, card_hold,
+    card_no_code, card_unreadable, card_not_there, card_camera_refused, card_camera_missing, card_camera_busy,
+    card_camera_insecure, again, again_filled, again_from,
     // Track
     track_title, track_intro, track_dossier, track_dossier_hint, track_secret_hint, track_without, track_digits,
     track_digits_hint, track_phone, track_phone_hint, track_ask, track_unknown, track_too_often, track_no_answer,
-    track_received, track_received_next, track_undeliverable, track_undeliverable_next,
+    track_received, track_received_next, track_undeliverable, track_undeliverable_next, track_accepted,
+    track_accepted_next, track_refused, track_refused_next, track_supplement, track_supplement_next, track_finished,
+    track_finished_next, track_returned, track_returned_next, track_processing, track_processing_next, track_paying,
+    track_paying_next, track_withdrawn, track_withdrawn_next, track_stopped, track_stopped_next, track_words,
+    track_until, track_supplement_here,
+    // A supplement
+    supplement, supplement_of, supplement_closed, supplement_received, held,
 }
 
 /// The sentences in `lang`.

@@ -1,7 +1,7 @@
 //! Attach: a file for each paper the dossier needs. Bytes are read when they are picked.
 
 use super::kept::carry_this;
-use super::{heading, lead, progress, section};
+use super::{heading, lead, list, progress, section};
 use crate::components::aside::left_over;
 use crate::components::button::{Weight, actions, button};
 use crate::components::choice_field::choice;
@@ -67,6 +67,7 @@ fn part(s: &Session, ix: ComponentIx, component: &Component) -> El {
         .child(p("hint", &help).attr("id", &hint).hidden(help.is_empty()))
         .children(if component.papers.len() > 1 { vec![papers(s, component, &paper)] } else { Vec::new() })
         .child(div("messages").attr("id", &error).inside(move || message(&refused, ix).into_iter().collect()))
+        .child(held(s, &component.id))
         .child(el("ul").class("files").inside(move || attached(&listed, ix, &of)))
         .child(div("picks").child(camera).child(file))
 }
@@ -96,6 +97,18 @@ fn papers(s: &Session, component: &Component, chosen: &State<String>) -> El {
     };
     let radios = component.papers.iter().map(radio).collect();
     el("fieldset").child(el("legend").text(s.more().attach_which)).child(div("choices").children(radios))
+}
+
+/// What the office has already for a component: it need not come again.
+fn held(s: &Session, component: &str) -> El {
+    let mut mine = Vec::new();
+    for file in &s.held() {
+        if file.component == component {
+            mine.push([s.more().held, ": ", &file.name, " (", &size(file.size), ")"].concat());
+        }
+    }
+    let none = mine.is_empty();
+    list(mine).attr("data-held", component).hidden(none)
 }
 
 fn attached(s: &Session, ix: ComponentIx, component: &str) -> Vec<El> {

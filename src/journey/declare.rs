@@ -3,7 +3,7 @@
 use super::{heading, lead, progress};
 use crate::components::aside::left_over;
 use crate::components::button::{Weight, actions, button};
-use crate::components::{question::question, rows::rows, summary::summary};
+use crate::components::{person::persons, question::question, rows::rows, summary::summary};
 use crate::platform::dom::{El, div};
 use crate::session::Session;
 use dossier::procedure::StepIx;
@@ -21,6 +21,7 @@ pub(crate) fn page(s: &Session, at: StepIx) -> Vec<El> {
         lead(step.intro.as_ref().map_or("", |t| t.get(lang))),
         left_over(s),
         summary(s),
+        persons(s, at),
         div("").children(questions(s, step)),
         actions(vec![
             button("continue", Weight::Primary, w.continue_, move || forward.continue_from(at)),

@@ -1,7 +1,7 @@
 //! Guide: from an event of life, by a question or two, to a procedure or to another office.
 
 use super::{heading, lead};
-use crate::components::button::{Weight, actions, button};
+use crate::components::button::{Weight, actions, button, choice};
 use crate::platform::dom::{El, el};
 use crate::session::{NONE, Page, Session, Trail};
 use dossier::Text;
@@ -11,10 +11,10 @@ use dossier::index::{Branch, Target, Way};
 #[inline(never)]
 pub(crate) fn page(s: &Session, trail: Trail) -> Vec<El> {
     s.learn_guide();
-    let (w, lang, guide) = (s.words(), s.lang(), s.guide.get());
+    let (w, lang, guide) = (s.more(), s.lang(), s.guide.get());
     let back = s.clone();
     let back = actions(vec![button("back", Weight::Quiet, w.back, move || back.back())]);
-    let Some((title, stop)) = follow(&guide, trail) else { return vec![heading("…"), back] };
+    let Some((title, stop)) = follow(&guide.events, trail) else { return vec![heading("…"), back] };
     let inside = match stop {
         Stop::Ways(ways) => ways_list(s, ways, trail),
         Stop::Elsewhere(text) => lead(text.get(lang)),
@@ -56,7 +56,7 @@ pub(super) fn events(s: &Session) -> El {
         let s = s.clone();
         choice(branch.title.get(lang), "", "event", move || s.go(Page::Guide([at, NONE, NONE, NONE])))
     };
-    let all = (0u8..).zip(&guide).map(one).map(|choice| el("li").child(choice)).collect();
+    let all = (0u8..).zip(&guide.events).map(one).map(|choice| el("li").child(choice)).collect();
     el("ul").class("procedures").children(all)
 }
 
@@ -79,15 +79,4 @@ fn ways_list(s: &Session, ways: &[Way], trail: Trail) -> El {
     };
     let all = (0u8..).zip(ways).filter_map(one).map(|choice| el("li").child(choice)).collect();
     el("ul").class("procedures").children(all)
-}
-
-/// A thing to choose, with a line about it.
-pub(super) fn choice(label: &str, about: &str, action: &str, press: impl Fn() + 'static) -> El {
-    el("button")
-        .class("procedure")
-        .attr("type", "button")
-        .attr("data-action", action)
-        .child(el("strong").text(label))
-        .child(el("span").text(about).hidden(about.is_empty()))
-        .on("click", move |_| press())
 }

@@ -75,20 +75,23 @@ fn entry(s: &Session, record: &Record) -> El {
     let (w, number) = (s.more(), record.number.clone());
     let (follows, shown, hook) = (s.clone(), record.clone(), number.clone());
     let state = move || state(&follows, &shown).1.to_string();
-    let (follows, of) = (s.clone(), record.clone());
+    let (follows, state_of) = (s.clone(), record.clone());
     let (opens, carries) = (s.clone(), s.clone());
     let (open_of, carry_of) = (number.clone(), number.clone());
     let name = s.name_of(&record.procedure);
     let whose = whose(record);
+    let of =
+        record.completes().map(|completes| fill(w.supplement_of, &[&completes.code])).unwrap_or_default();
     let draft = matches!(record.stage, Stage::Draft | Stage::Refused { .. } | Stage::Waiting { .. });
     let until = record.until().map(|day| fill(w.kept_until, &[&day.dmy()])).unwrap_or_default();
     let verb = if record.stage == Stage::Draft { w.kept_continue } else { w.kept_open };
     let label = |verb: &str| [verb, ": ", &name, " ", &whose].concat();
     el("li")
         .attr("data-kept", hook.as_str())
-        .keep(move |line| line.set("data-state", self::state(&follows, &of).0))
+        .keep(move |line| line.set("data-state", self::state(&follows, &state_of).0))
         .child(el("strong").text(&name))
         .child(p("", &whose).hidden(whose.is_empty()))
+        .child(p("", &of).hidden(of.is_empty()))
         .child(p("", "").child(el("span").says(state)).text(" · ").text(&when(
             s.more(),
             record.moment(),

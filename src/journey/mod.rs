@@ -45,11 +45,6 @@ fn listed(title: &str, lines: Vec<String>) -> El {
     if lines.is_empty() { div("").hidden(true) } else { section(title, vec![list(lines)]) }
 }
 
-/// A term and what it is, in a list of such.
-fn pair(term: &str, is: &str) -> El {
-    div("answer").child(el("dt").text(term)).child(el("dd").text(is))
-}
-
 /// An introduction under a heading.
 fn lead(text: &str) -> El {
     p("lead", text).hidden(text.is_empty())

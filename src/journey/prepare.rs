@@ -27,6 +27,11 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         true => kept::list(&kept, &code),
         false => Vec::new(),
     };
+    let (timed, of) = (s.clone(), procedure.clone());
+    let time = move || {
+        timed.clock_off.follow();
+        vec![listed(timed.words().prepare_time, times(&timed, &of))]
+    };
     vec![
         heading(procedure.name.get(lang)),
         lead(procedure.summary.get(lang)),
@@ -35,7 +40,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         section(w.prepare_papers, vec![papers]).hidden(procedure.components.is_empty()),
         listed(w.prepare_spared, texts(&procedure.spared)),
         listed(w.prepare_fee, fees(s, &procedure)),
-        listed(w.prepare_time, times(s, &procedure)),
+        div("").live().inside(time),
         listed(w.prepare_result, procedure.results.iter().map(|r| r.name.get(lang).to_string()).collect()),
         listed(w.prepare_next, texts(&procedure.next)),
         actions(buttons),

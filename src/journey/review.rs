@@ -1,8 +1,8 @@
 //! Review: exactly what will be sent, a Change beside each answer, the undertaking, Send.
 
 use super::kept::carry_this;
-use super::{estimate, fee_lines, heading, lead, list, listed, pair, progress, section};
-use crate::components::answers::{answer, is_reviewed, step_title};
+use super::{estimate, fee_lines, heading, lead, list, listed, progress, section};
+use crate::components::answers::{answer, is_reviewed, pair, step_title};
 use crate::components::aside::left_over;
 use crate::components::button::{Weight, actions, button};
 use crate::components::rows::row_title;
@@ -125,6 +125,7 @@ fn papers(s: &Session, procedure: &Procedure) -> El {
     let go = s.clone();
     let change = [w.change, " ", w.review_papers].concat();
     let change = button("change-papers", Weight::Link, &change, move || go.go(Page::Attach));
-    let none = p("", w.not_answered).hidden(!attached.is_empty());
+    let none = if s.is_supplement() { w.held } else { w.not_answered };
+    let none = p("", none).hidden(!attached.is_empty());
     section(w.review_papers, vec![list(attached.iter().map(line)), none, change]).hidden(!any)
 }

@@ -83,11 +83,21 @@ fn refused(s: &Session, problem: Option<Problem>) -> Vec<El> {
     let mend = button("review", Weight::Primary, w.send_back, move || mend.mend());
     let state = |said: El| said.attr("data-state", "refused").attr("data-refused", "");
     if findings.is_empty() {
-        let text = problem.map_or(w.send_file_lost, |problem| reason(w, problem.kind));
+        let (kind, track) = (problem.map(|problem| problem.kind), s.clone());
+        let closed = kind == Some(ProblemKind::Conflict) && s.is_supplement();
+        let text = match kind {
+            _ if closed => w.supplement_closed,
+            None => w.send_file_lost,
+            Some(kind) => reason(w, kind),
+        };
+        let next = match closed {
+            true => button("track", Weight::Primary, w.track, move || track.track_sent()),
+            false => mend,
+        };
         return vec![
             heading(w.send_refused_title),
             state(p("", text).attr("role", "status")),
-            actions(vec![mend]),
+            actions(vec![next]),
         ];
     }
     let lines = el("ul").children(findings.into_iter().map(|finding| line(s, finding)).collect());

@@ -4,7 +4,7 @@ use crate::draft::Stage;
 use crate::platform::files::Blob;
 use crate::platform::net::Answer;
 use dossier::reader::whole;
-use protocol::{Attachment, Problem, ProblemKind, Receipt, Submission, SubmissionNumber};
+use protocol::{Attachment, Completes, Problem, ProblemKind, Receipt, Submission, SubmissionNumber};
 use std::collections::BTreeMap;
 
 /// A file and what it serves.
@@ -22,6 +22,7 @@ pub(crate) struct Draft {
     pub(crate) site: String,
     pub(crate) lang: &'static str,
     pub(crate) answers: Vec<(String, String)>,
+    pub(crate) completes: Option<Completes>,
 }
 
 /// Seals a dossier: these very bytes go out, as often as it takes.
@@ -38,6 +39,7 @@ pub(crate) fn seal(draft: Draft, attached: &[Attached]) -> String {
         lang: draft.lang.into(),
         answers,
         attachments: attached.iter().map(|a| a.manifest.clone()).collect(),
+        completes: draft.completes,
     };
     submission.to_json()
 }

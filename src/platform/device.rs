@@ -52,7 +52,8 @@ impl Device {
     /// Calls one of its functions and waits for what it promises.
     pub(super) fn ask(&self, name: &str, args: &[JsValue]) -> Answer {
         let promise = self.call(name, args);
-        Box::pin(async move { JsFuture::from(promise?.dyn_into::<Promise>()?).await })
+        // A host may have put another class in the place of `Promise`, so what comes is not asked for its own.
+        Box::pin(async move { JsFuture::from(Promise::resolve(&promise?)).await })
     }
 
     /// Calls what returns the way back.
@@ -82,6 +83,11 @@ impl Device {
     /// Waits so long, or until something may have changed.
     pub(crate) async fn pause(&self, milliseconds: u32) {
         let _ = self.ask("pause", &[milliseconds.into()]).await;
+    }
+
+    /// Nobody here waits for anything any longer.
+    pub(crate) fn close(&self) {
+        let _ = self.call("close", &[]);
     }
 
     /// Ends every pause.

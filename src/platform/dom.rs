@@ -5,7 +5,8 @@
 //! that the strictest host policy holds; nothing sets a style.
 
 use super::window;
-use leptos::prelude::{RenderEffect, on_cleanup};
+use crate::state::State;
+use leptos::prelude::{Owner, RenderEffect, on_cleanup};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
@@ -101,11 +102,62 @@ impl El {
     }
 
     /// Draws the inside now and again whenever a signal `draw` reads changes.
-    pub(crate) fn inside(self, mut draw: impl FnMut() -> Vec<El> + 'static) -> El {
+    pub(crate) fn inside(self, draw: impl FnMut() -> Vec<El> + 'static) -> El {
+        self.drawn(Box::new(draw))
+    }
+
+    /// The same, by what lies in the rest of the code, as soon as that is `there`.
+    pub(crate) fn late(self, there: &State<bool>, draw: impl FnMut() -> Vec<El> + 'static) -> El {
+        self.drawn_late(there.clone(), Box::new(draw))
+    }
+
+    fn drawn_late(self, there: State<bool>, mut draw: Box<dyn FnMut() -> Vec<El>>) -> El {
+        self.inside(move || if there.get() { draw() } else { Vec::new() })
+    }
+
+    fn drawn(self, mut draw: Box<dyn FnMut() -> Vec<El>>) -> El {
         self.keep(move |this| {
             this.clear();
             draw().iter().for_each(|child| this.append(child));
         })
+    }
+
+    /// Draws a child a key, and leaves alone what is drawn up to the first key that changed.
+    pub(crate) fn each(
+        self,
+        keys: impl FnMut() -> Vec<usize> + 'static,
+        draw: impl Fn(usize, usize) -> El + 'static,
+    ) -> El {
+        self.keyed(Box::new(keys), Box::new(draw))
+    }
+
+    fn keyed(self, mut keys: Box<dyn FnMut() -> Vec<usize>>, draw: Box<dyn Fn(usize, usize) -> El>) -> El {
+        let mut drawn: Vec<(usize, El, Owner)> = Vec::new();
+        self.keep(move |this| {
+            let keys = keys();
+            let mut stay = 0;
+            while drawn.get(stay).is_some_and(|(key, ..)| keys.get(stay) == Some(key)) {
+                stay += 1;
+            }
+            while drawn.len() > stay {
+                if let Some((_, child, _)) = drawn.pop() {
+                    child.0.remove();
+                }
+            }
+            // What is drawn outlives this run, not the page.
+            let Some(page) = Owner::current().and_then(|run| run.parent()) else { return };
+            while let Some(key) = keys.get(drawn.len()).copied() {
+                let owner = page.child();
+                let child = owner.with(|| draw(drawn.len(), key));
+                this.append(&child);
+                drawn.push((key, child, owner));
+            }
+        })
+    }
+
+    /// What is drawn in it belongs to this visit: a page drawn beforehand leaves it out.
+    pub(crate) fn live(self) -> El {
+        self.attr("data-live", "")
     }
 
     /// Words that follow signals.
@@ -127,6 +179,12 @@ impl El {
         let _ = self.0.set_attribute(name, value);
     }
 
+    /// A state that is told when it is not so, too.
+    #[inline(never)]
+    pub(crate) fn tell(&self, name: &str, so: bool) {
+        self.set(name, if so { "true" } else { "false" });
+    }
+
     #[inline(never)]
     pub(crate) fn hide(&self, hidden: bool) {
         let _ = self.0.toggle_attribute_with_force("hidden", hidden);
@@ -146,6 +204,12 @@ impl El {
             let _ = js_sys::Reflect::set(&self.0, &name, &JsValue::from_str(text));
         }
     }
+}
+
+/// Does `then` when what is being drawn goes.
+pub(crate) fn on_leave(then: impl FnOnce() + 'static) {
+    let then = SendWrapper::new(then);
+    on_cleanup(move || then.take()());
 }
 
 /// One compiled effect for all of them; it ends with the page that made it.

@@ -15,6 +15,12 @@ pub(crate) fn checked(event: &Event) -> bool {
     event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).is_some_and(|i| i.checked())
 }
 
+/// The event goes no further than the widget. A host takes whatever comes out of a shadow root for keys pressed
+/// outside of any field: Enter would send its form, letters would be its shortcuts.
+pub(crate) fn stay(event: &Event) {
+    event.stop_propagation();
+}
+
 /// A key pressed, unless it belongs to the input method that composes a letter.
 pub(crate) fn key(event: &Event) -> Option<String> {
     let event = event.dyn_ref::<KeyboardEvent>()?;

@@ -12,6 +12,7 @@ pub(crate) mod net;
 pub(crate) mod page;
 pub(crate) mod print;
 pub(crate) mod rest;
+pub(crate) mod scan;
 pub(crate) mod storage;
 mod store;
 mod tabs;

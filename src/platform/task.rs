@@ -6,7 +6,8 @@ use std::pin::Pin;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
-/// Does `work` once the browser has finished what it is about, a press and its click for one.
+/// Does `work` once the browser has finished what it is about, a press and its click for one, and the present changes
+/// are in the page.
 pub(crate) fn later(work: impl FnOnce() + 'static) {
     let callback = Closure::once_into_js(work);
     let _ = window().set_timeout_with_callback(callback.unchecked_ref());

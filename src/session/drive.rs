@@ -7,6 +7,7 @@ use crate::platform::device::Device;
 use crate::platform::files::Blob;
 use crate::platform::net::{Answer, NoAnswer};
 use crate::platform::{clock, crypto, events};
+use dossier::person::Person;
 use dossier::reader::whole;
 use protocol::{Attachment, Health, Receipt};
 use std::str::FromStr;
@@ -58,7 +59,7 @@ impl Session {
             let Some(record) = self.next(failures) else {
                 (failures, _) = (0, self.sending.set(Sending::Idle));
                 let troubled = self.kept.peek(|kept| kept.trouble.is_some());
-                device.pause(if troubled { RECOVERY } else { IDLE }).await;
+                self.pause(&device, if troubled { RECOVERY } else { IDLE }).await;
                 continue;
             };
             match self.attempt(&device, &record).await {
@@ -71,9 +72,16 @@ impl Session {
                     let random = crypto::random().map_or(0, |bytes| bytes[0]);
                     let milliseconds = wait(failures, asked, random);
                     failures = failures.saturating_add(1);
-                    device.pause(milliseconds).await;
+                    self.pause(&device, milliseconds).await;
                 }
             }
+        }
+    }
+
+    /// Waits, unless the widget is gone: then nothing would end it.
+    async fn pause(&self, device: &Device, milliseconds: u32) {
+        if !self.closed.get() {
+            device.pause(milliseconds).await;
         }
     }
 
@@ -96,7 +104,7 @@ impl Session {
     }
 
     /// Asks the gateway whether it is there: a browser's own word for "online" is not to be trusted.
-    async fn probe(&self, device: &Device) -> Option<Health> {
+    pub(super) async fn probe(&self, device: &Device) -> Option<Health> {
         let answer = device.health(&self.address(protocol::HEALTH)).await.ok()?;
         let health: Health = whole(&answer.body)?;
         if let Some(now) = seconds(&health.now) {
@@ -106,17 +114,6 @@ impl Session {
             self.clock_off.set(ahead.abs() > SAME_CLOCK);
         }
         Some(health)
-    }
-
-    /// Which law holds is a question of the day: asked once, before a wrong clock has led astray for long.
-    pub(super) async fn set_clock(&self, device: &Device) {
-        let page = self.page.now();
-        if self.probe(device).await.is_some()
-            && self.clock_off.now()
-            && matches!(page, Page::Find | Page::Prepare)
-        {
-            self.page.set(page);
-        }
     }
 
     pub(super) fn address(&self, path: &str) -> String {
@@ -214,8 +211,11 @@ impl Session {
         let received = matches!(stage, Stage::Received { .. });
         self.sending.set(Sending::Idle);
         let record = match received {
-            // The gateway holds the answers and the files now; the receipt stays.
-            true => Record { stage, typed: Vec::new(), aside: Vec::new(), files: Vec::new(), ..record },
+            // The gateway holds the answers and the files now; the receipt stays, and who was in it.
+            true => {
+                let known = if self.is_shared() { Vec::new() } else { Person::answers_among(&record.typed) };
+                Record { stage, typed: known, aside: Vec::new(), files: Vec::new(), ..record }
+            }
             false => Record { stage, ..record },
         };
         let code = record.receipt().map(|receipt| receipt.code);

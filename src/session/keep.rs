@@ -4,8 +4,8 @@
 use super::Session;
 use crate::draft::{Record, Stage, tab};
 use crate::platform::device::{Device, Trouble};
-use crate::platform::task::spawn;
-use crate::platform::{clock, crypto};
+use crate::platform::task::{later, spawn};
+use crate::platform::{clock, crypto, events};
 use protocol::{Attachment, SubmissionNumber};
 use vietnam::calendar::Moment;
 
@@ -24,7 +24,7 @@ pub(crate) enum Saved {
 
 impl Session {
     /// What the device does, once its code has come.
-    pub(super) fn device(&self) -> Option<Device> {
+    pub(crate) fn device(&self) -> Option<Device> {
         self.device.borrow().clone()
     }
 
@@ -33,10 +33,14 @@ impl Session {
         self.device().filter(|_| self.kept.peek(|kept| kept.trouble.is_none()))
     }
 
-    /// Keeps the declaration under way.
+    /// Keeps the declaration under way, and the page it is at.
     pub(crate) fn keep(&self) {
         if self.with(|open| open.locked).unwrap_or(true) || !self.numbered() {
             return;
+        }
+        let page = self.page.now();
+        if let Some(open) = self.open.borrow_mut().as_mut().filter(|_| page.is_declaration()) {
+            open.left_at = page;
         }
         let Some(device) = self.store() else {
             return self.keep_in_tab();
@@ -46,13 +50,22 @@ impl Session {
             return;
         }
         let s = self.clone();
-        spawn(async move {
-            while s.unwritten.replace(false) {
-                s.write(&device).await;
-            }
-            device.persist();
-            s.writing.set(false);
-        });
+        // The letter is painted first.
+        later(move || spawn(s.write_all(device)));
+    }
+
+    async fn write_all(self, device: Device) {
+        while self.unwritten.replace(false) {
+            self.write(&device).await;
+        }
+        device.persist();
+        self.writing.set(false);
+        // The page did not end after all.
+        if self.in_tab.take()
+            && let Some(number) = self.number()
+        {
+            tab::forget(number.as_str());
+        }
     }
 
     /// Writes the declaration under way as it is now.
@@ -64,10 +77,10 @@ impl Session {
         let kept = device.put(record.number.as_str(), &record.write()).await;
         if self.with(|open| open.locked) == Some(false) {
             match kept {
-                Ok(()) => self.saved.set(Saved::Here(clock::now())),
+                Ok(()) => self.saved(Saved::Here(clock::now())),
                 Err(why) => {
                     self.keep_in_tab();
-                    self.saved.set(Saved::Failed(why));
+                    self.saved(Saved::Failed(why));
                 }
             }
         }
@@ -76,10 +89,21 @@ impl Session {
     fn keep_in_tab(&self) {
         let Some(record) = self.record() else { return };
         let kept = tab::write(record.number.as_str(), &record.write());
-        self.saved.set(match kept {
+        self.saved(match kept {
             true => Saved::Tab(clock::now()),
             false => Saved::Failed(Trouble::Missing),
         });
+    }
+
+    /// Says where what was typed is kept, to the citizen and to the host.
+    fn saved(&self, saved: Saved) {
+        self.saved.set(saved);
+        let place = match saved {
+            Saved::Here(_) => "device",
+            Saved::Tab(_) => "tab",
+            Saved::No | Saved::Failed(_) => return,
+        };
+        events::emit(&self.root, "saved", place);
     }
 
     /// The declaration under way has its number, minted with the first letter.
@@ -119,14 +143,16 @@ impl Session {
                 aside: open.aside.clone(),
                 files,
                 stage: Stage::Draft,
+                completes: open.completes.clone(),
             })
         })
         .flatten()
     }
 
-    /// Whether a changed form has no place for some answers; only what was read with the rest has such.
+    /// Whether something stands above every page: what the office asks for, or answers that a changed form has no place
+    /// for. Only what was read with the rest has such.
     pub(crate) fn has_aside(&self) -> bool {
-        self.with(|open| !open.aside.is_empty()).unwrap_or_default()
+        self.is_supplement() || self.with(|open| !open.aside.is_empty()).unwrap_or_default()
     }
 
     /// The citizen has seen them.

@@ -81,9 +81,14 @@ impl Session {
     pub(super) async fn look(&self) {
         let Some(device) = self.device() else { return };
         self.refresh().await;
+        // Whoever is gone meanwhile would listen for ever.
+        if self.closed.get() {
+            return;
+        }
         self.follow(&device);
+        // Which law holds is a question of the day: asked before a wrong clock has led astray for long.
         let (asks, clock) = (self.clone(), device.clone());
-        spawn(async move { asks.set_clock(&clock).await });
+        spawn(async move { drop(asks.probe(&clock).await) });
         let s = self.clone();
         spawn(async move { s.drive(device).await });
     }
@@ -97,7 +102,7 @@ impl Session {
                 sends.nudge();
             }
         });
-        // What was typed last is being written already; what could not be is tried once more.
+        // What could not be written is tried once more; what is being written lies in the tab until then.
         let left = device.on_leave(move || leaves.keep_at_last());
         self.releases.borrow_mut().extend(heard.into_iter().chain(left));
     }
@@ -105,6 +110,10 @@ impl Session {
     fn keep_at_last(&self) {
         if matches!(self.saved.now(), Saved::Failed(_)) {
             self.keep();
+        } else if self.writing.get() && self.with(|open| open.locked) == Some(false) {
+            let record = self.record();
+            let kept = record.is_some_and(|record| tab::write(record.number.as_str(), &record.write()));
+            self.in_tab.set(kept);
         }
     }
 
@@ -161,17 +170,26 @@ impl Session {
         in_order(&mut kept.records);
         self.kept.set(kept);
         self.follow_sent();
-        let Some(device) = self.store() else {
-            return if tab::write(number.as_str(), &bytes) { Ok(()) } else { Err(Trouble::Missing) };
+        let device = self.store();
+        let done = match &device {
+            Some(device) => device.put(number.as_str(), &bytes).await,
+            None if tab::write(number.as_str(), &bytes) => Ok(()),
+            None => Err(Trouble::Missing),
         };
-        let done = device.put(number.as_str(), &bytes).await;
         self.unkept.borrow_mut().retain(|one| one.number != number);
         if done.is_err() {
             self.unkept.borrow_mut().push(record);
         }
         self.puts.set(self.puts.get().wrapping_add(1));
-        device.tell("changed");
+        if let Some(device) = device {
+            device.tell("changed");
+        }
         done
+    }
+
+    /// Whether strangers share this device: nobody's persons are offered to the next.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.root.attribute("device") == "shared"
     }
 
     /// Forgets a dossier for good.
@@ -202,12 +220,21 @@ impl Session {
     }
 
     async fn found(&self, number: &SubmissionNumber) -> Option<Record> {
-        let bytes = match self.store() {
-            Some(device) => device.get(number.as_str()).await.ok().flatten(),
-            None => tab::read(number.as_str()),
-        };
+        let in_tab = tab::read(number.as_str()).and_then(|bytes| Record::read(&bytes));
         let known = || self.kept.peek(|kept| kept.record(number).cloned());
-        bytes.and_then(|bytes| Record::read(&bytes)).or_else(known)
+        let Some(device) = self.store() else { return in_tab.or_else(known) };
+        let bytes = device.get(number.as_str()).await.ok().flatten();
+        let stored = bytes.and_then(|bytes| Record::read(&bytes)).or_else(known);
+        // The page ended while its last letters were being written.
+        let newer = |tab: &Record| match &stored {
+            Some(stored) => matches!(stored.stage, Stage::Draft) && tab.at >= stored.at,
+            None => true,
+        };
+        let Some(last) = in_tab.filter(newer) else { return stored };
+        if device.put(number.as_str(), &last.write()).await.is_ok() {
+            tab::forget(number.as_str());
+        }
+        Some(last)
     }
 
     pub(super) async fn reopened(&self, number: SubmissionNumber, page: String, hold: Option<Release>) {
@@ -216,7 +243,8 @@ impl Session {
         };
         // What is held here stays held: let go and asked for anew, it might seem another tab's.
         let hold = hold.or_else(|| self.hold_on(&number));
-        let today = self.today();
+        // A supplement is declared, as it is judged, by the rules of the day its dossier was received.
+        let today = record.completes().and_then(|c| c.day()).unwrap_or_else(|| self.today());
         let in_force = self.index().procedure(&record.procedure, &self.config.site.id, today).is_some();
         let procedure = match in_force {
             true => self.whole_procedure(&record.procedure, today).await,
@@ -247,7 +275,11 @@ impl Session {
             Some(Stage::Received { .. }) => Page::Receipt,
             Some(Stage::Waiting { .. }) => Page::Send,
             Some(Stage::Refused { .. }) if hook == "send" => Page::Send,
-            _ => page(),
+            _ => match page() {
+                // Where no papers are asked there is nothing to attach.
+                Page::Attach => self.after_steps(),
+                page => page,
+            },
         })
     }
 
@@ -259,8 +291,11 @@ impl Session {
         self.learn_all();
         let changed = record.catalogue != self.index().version;
         let sealed = matches!(record.stage, Stage::Waiting { .. } | Stage::Received { .. });
+        let left_at = Page::named(&record.page, self).unwrap_or(Page::Prepare);
         if let Some(open) = self.open.borrow_mut().as_mut() {
             open.number = Some(record.number.clone());
+            open.completes = record.completes.clone();
+            open.left_at = left_at;
             // Whoever sends what is sealed holds it.
             open.hold = hold.filter(|_| !sealed);
             open.locked = sealed;

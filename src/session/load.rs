@@ -3,7 +3,7 @@
 use super::{Open, Page, Saved, Session};
 use crate::platform::net;
 use crate::platform::task::spawn;
-use dossier::index::Branch;
+use dossier::index::Guide;
 use dossier::kind::ListId;
 use dossier::reader::Read;
 use dossier::tables::Listed;
@@ -11,7 +11,7 @@ use dossier::{Action, Form, Index, Kind, Lang, Procedure, Tables, blob};
 use std::pin::Pin;
 use std::rc::Rc;
 use vietnam::date::Date;
-use vietnam::places::{Commune, ProvinceCode};
+use vietnam::places::{Commune, OldProvince, OldUnit, ProvinceCode};
 
 /// What is done with a file that has come. Boxed, so that the fetching is compiled once.
 type Arrived = Box<dyn FnOnce(&Session, &[u8])>;
@@ -152,11 +152,12 @@ impl Session {
 
     /// Fetches the guide, once.
     pub(crate) fn learn_guide(&self) {
-        if self.guide.peek(Vec::is_empty) {
+        if self.guide.peek(|guide| guide.told.is_empty()) {
             let file = self.index().guide.clone();
             self.learn(file, |s, bytes| {
-                if let Ok(guide) = blob::read::<Vec<Branch>>(bytes) {
-                    s.guide.set(guide);
+                if let Ok(guide) = blob::read::<Guide>(bytes) {
+                    s.keys.borrow_mut().clear();
+                    s.guide.set(Rc::new(guide));
                 }
             });
         }
@@ -192,12 +193,36 @@ impl Session {
         }
     }
 
-    /// Fetches a file and does with it what there is to do; then names behind codes are drawn anew.
+    /// The provinces until 30 June 2025, each with the file of its units.
+    pub(crate) async fn old_provinces(&self) -> Option<Vec<(OldProvince, String)>> {
+        self.fetch(&self.index().old_provinces).await
+    }
+
+    /// The units of an old province; with them come the communes of the province they lie in now.
+    pub(crate) async fn old_units(&self, file: &str, now: ProvinceCode) -> Option<Vec<OldUnit>> {
+        let units = self.fetch(file).await?;
+        if self.with(|open| open.form.tables().communes_of(now).is_some()) == Some(false) {
+            let communes = self.bytes(self.index().communes_of(now)?).await?;
+            communes_came(self, &communes);
+            self.tables.set(self.tables.now() + 1);
+        }
+        Some(units)
+    }
+
+    /// Fetches a file and does with it what there is to do; then names behind codes are drawn anew. What is on
+    /// its way already is not asked for again: a hundred rows need the same list.
     fn learn(&self, file: String, then: impl FnOnce(&Session, &[u8]) + 'static) {
         let then: Arrived = Box::new(then);
+        if self.coming.borrow().contains(&file) {
+            return;
+        }
+        self.coming.borrow_mut().push(file.clone());
         let s = self.clone();
         spawn(async move {
-            if let Some(bytes) = s.bytes(&file).await {
+            let bytes = s.bytes(&file).await;
+            let at = s.coming.borrow().iter().position(|one| *one == file);
+            at.map(|at| s.coming.borrow_mut().swap_remove(at));
+            if let Some(bytes) = bytes {
                 then(&s, &bytes);
                 s.tables.set(s.tables.now() + 1);
             }

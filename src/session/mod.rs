@@ -1,6 +1,8 @@
 //! The journey of one widget: the form with its cells, the page that shows, what was picked and sent.
 
 mod carry;
+mod cells;
+mod config;
 mod drive;
 mod fields;
 mod keep;
@@ -12,10 +14,13 @@ mod page;
 mod papers;
 mod rest;
 mod send;
+mod supplement;
 mod tabs;
 mod track;
 
 pub(crate) use carry::Carried;
+pub(crate) use cells::Cell;
+pub(crate) use config::Config;
 pub(crate) use drive::Sending;
 pub(crate) use keep::Saved;
 pub(crate) use kept::Kept;
@@ -28,53 +33,19 @@ use crate::outbox::Attached;
 use crate::platform::clock;
 use crate::platform::device::{Device, Release};
 use crate::platform::files::Refused;
-use crate::platform::history::History;
 use crate::platform::page::Root;
-use crate::platform::rest::Loader;
 use crate::platform::storage;
 use crate::state::State;
-use dossier::index::Branch;
+use dossier::index::Guide;
 use dossier::procedure::ComponentIx;
 use dossier::{
-    Action, Changes, Finding, Form, Index, Lang, Presence, Procedure, QuestionIx, Row, RowsIx, Severity,
-    Shape, Site, View,
+    Action, Finding, Form, Index, Lang, Presence, Procedure, QuestionIx, Row, RowsIx, Severity, Shape,
 };
 use protocol::SubmissionNumber;
 use std::cell::{Cell as Flag, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
 use vietnam::date::Date;
-
-/// What the host page asked for.
-pub(crate) struct Config {
-    /// Address of the gateway, with a trailing slash.
-    pub(crate) base: String,
-    /// Address of the style of what is printed.
-    pub(crate) sheet: String,
-    /// Tells widgets of one page apart.
-    pub(crate) instance: String,
-    /// The province.
-    pub(crate) site: Site,
-    /// Commune code of the office, if the host chose one.
-    pub(crate) office: String,
-    /// Code of the procedure, if the host chose one.
-    pub(crate) procedure: String,
-    /// The day whose law is tried out; nothing is sent then.
-    pub(crate) day: Option<Date>,
-    /// The device kept dossiers when it was last looked: the first page waits to show them.
-    pub(crate) kept: bool,
-    /// Fetches what comes after the first page.
-    pub(crate) loader: Loader,
-}
-
-/// The signals of one cell.
-#[derive(Clone)]
-pub(crate) struct Cell {
-    /// What the core says of it.
-    pub(crate) view: State<View>,
-    /// Whether its findings are shown yet: after leaving the field, or on Continue.
-    pub(crate) shown: State<bool>,
-}
 
 /// What is listed above a page after Continue.
 #[derive(Clone, Default, PartialEq)]
@@ -89,7 +60,7 @@ pub(crate) struct Open {
     pub(crate) cells: Vec<Cell>,
     /// Whether each group of rows is asked.
     groups: Vec<State<bool>>,
-    /// The page of the declaration that showed last: there it is gone on with.
+    /// The page that was typed on or gone on to last: there it is gone on with. Looking back changes nothing.
     left_at: Page,
     /// Warnings the citizen has seen on Continue and may pass.
     seen: Vec<Finding>,
@@ -97,6 +68,11 @@ pub(crate) struct Open {
     pub(crate) number: Option<SubmissionNumber>,
     /// What was typed to questions that are not asked any more.
     pub(crate) aside: Vec<(String, String)>,
+    /// The dossier it completes, as a record keeps it; empty when it is none's supplement.
+    completes: Vec<u8>,
+    /// What was filled in and not typed, by path: from an identity card, and from what was answered before.
+    pub(crate) from_card: Vec<(String, String)>,
+    pub(crate) from_before: Vec<(String, String)>,
     /// This tab alone writes it, as long as this is held.
     hold: Option<Release>,
     /// Another tab writes it, or it was submitted: nothing is kept from here.
@@ -114,26 +90,15 @@ impl Open {
             seen: Vec::new(),
             number: None,
             aside: Vec::new(),
+            completes: Vec::new(),
+            from_card: Vec::new(),
+            from_before: Vec::new(),
             hold: None,
             locked: false,
         };
-        open.reshape();
+        open.reshape(&Shape::default(), None);
         open
     }
-
-    /// Signals for every cell there is; those of single questions and first rows stay the same.
-    fn reshape(&mut self) {
-        self.cells.truncate(self.form.procedure().questions.len());
-        for cell in (self.cells.len()..self.form.shape().len()).filter_map(|at| u16::try_from(at).ok()) {
-            let view = State::new(self.form.view(QuestionIx(cell)));
-            self.cells.push(Cell { view, shown: State::new(false) });
-        }
-    }
-}
-
-/// Where the language chosen in this tab is kept over a reload.
-fn lang_key(config: &Config) -> String {
-    ["to-khai:lang:", &config.instance].concat()
 }
 
 /// One widget's state; cheap to clone, alive as long as its view.
@@ -155,6 +120,10 @@ pub(crate) struct Inner {
     /// What is being written to the device, and whether more was typed since.
     writing: Flag<bool>,
     unwritten: Flag<bool>,
+    /// The rest is on its way in the background: the letters of a search do not fetch it again.
+    fetching: Flag<bool>,
+    /// What is being written lies in the tab too: the page was about to end.
+    in_tab: Flag<bool>,
     device: RefCell<Option<Device>>,
     /// Records that the device had no room for: they live in this page.
     unkept: RefCell<Vec<Record>>,
@@ -165,12 +134,14 @@ pub(crate) struct Inner {
     pub(crate) summary: State<Summary>,
     /// Grows when a table arrives: names behind codes are drawn anew.
     pub(crate) tables: State<u32>,
+    /// Tables that are on their way.
+    coming: RefCell<Vec<String>>,
     /// Grows when a row comes or goes.
     pub(crate) rows: State<u32>,
     /// The row that is open for answering.
     pub(crate) row: State<Option<Row>>,
-    /// From events of life to procedures, once it has arrived.
-    pub(crate) guide: State<Vec<Branch>>,
+    /// What helps to find a procedure, once it has arrived.
+    pub(crate) guide: State<Rc<Guide>>,
     /// What every procedure is found by, made when somebody searches first.
     pub(crate) keys: RefCell<Vec<Vec<String>>>,
     pub(crate) attached: State<Vec<Attached>>,
@@ -200,7 +171,8 @@ pub(crate) struct Inner {
     left: RefCell<Vec<QuestionIx>>,
     /// The review page was reached: Continue leads back there.
     reviewed: Flag<bool>,
-    history: History,
+    /// No page has shown yet.
+    fresh: Flag<bool>,
 }
 
 impl Deref for Session {
@@ -213,7 +185,6 @@ impl Deref for Session {
 
 impl Session {
     pub(crate) fn new(root: Root, config: Config, index: Index) -> Session {
-        let history = History::new(&config.instance);
         Session(Rc::new(Inner {
             root,
             config,
@@ -223,16 +194,19 @@ impl Session {
             rest: State::new(false),
             saved: State::new(Saved::No),
             writing: Flag::new(false),
+            fetching: Flag::new(false),
             unwritten: Flag::new(false),
+            in_tab: Flag::new(false),
             device: RefCell::new(None),
             unkept: RefCell::default(),
             puts: Flag::new(0),
             kept: State::new(Kept::default()),
             summary: State::new(Summary::default()),
             tables: State::new(0),
+            coming: RefCell::default(),
             rows: State::new(0),
             row: State::new(None),
-            guide: State::new(Vec::new()),
+            guide: State::new(Rc::default()),
             keys: RefCell::default(),
             attached: State::new(Vec::new()),
             refused: State::new(None),
@@ -249,7 +223,7 @@ impl Session {
             pressed: Flag::new(false),
             left: RefCell::default(),
             reviewed: Flag::new(false),
-            history,
+            fresh: Flag::new(true),
         }))
     }
 
@@ -275,7 +249,7 @@ impl Session {
 
     /// Speaks another language from now on.
     pub(crate) fn set_lang(&self, lang: Lang) {
-        storage::write(&lang_key(&self.config), i18n::code(lang));
+        storage::write(&self.config.lang_key(), i18n::code(lang));
         match lang {
             Lang::Vi => self.lang.set(lang),
             Lang::En => self.with_rest(Box::new(|s| {
@@ -288,6 +262,13 @@ impl Session {
     /// Looks at the declaration under way.
     pub(crate) fn with<T>(&self, look: impl FnOnce(&Open) -> T) -> Option<T> {
         self.open.borrow().as_ref().map(look)
+    }
+
+    /// Takes a note in the declaration under way; nothing on the page follows it.
+    pub(crate) fn note(&self, note: impl FnOnce(&mut Open)) {
+        if let Some(open) = self.open.borrow_mut().as_mut() {
+            note(open);
+        }
     }
 
     /// The procedure declared to.
@@ -345,44 +326,13 @@ impl Session {
         self.with(|open| open.form.answers().raw(ix).to_string()).unwrap_or_default()
     }
 
-    fn apply(&self, action: Action) {
-        let mut reshaped = false;
-        let (changed, groups) = {
-            let mut open = self.open.borrow_mut();
-            let Some(open) = open.as_mut() else { return };
-            let cells = match open.form.apply(action) {
-                Changes::Cells(cells) => cells,
-                Changes::Shape => {
-                    reshaped = true;
-                    open.reshape();
-                    open.form.shape().cells()
-                }
-            };
-            let view = |cell: &QuestionIx| Some((open.cells.get(cell.at())?.clone(), open.form.view(*cell)));
-            let asked = open.groups.iter().cloned().zip(open.form.evaluation().groups.clone());
-            (cells.iter().filter_map(view).collect::<Vec<_>>(), asked.collect::<Vec<_>>())
-        };
-        for (cell, view) in changed {
-            cell.view.set(view);
-        }
-        for (group, asked) in groups {
-            if group.now() != asked {
-                group.set(asked);
-            }
-        }
-        if reshaped {
-            self.rows.set(self.rows.now() + 1);
-        }
-    }
-
     /// The widget is gone: what it listens to is let go, what it does in the background ends.
     pub(crate) fn close(&self) {
         self.closed.set(true);
         self.releases.borrow_mut().clear();
         *self.open.borrow_mut() = None;
-        if let Some(device) = self.device() {
-            device.nudge();
-        }
+        self.root.clear();
+        self.device().iter().for_each(Device::close);
     }
 
     /// Whether anything of these questions is asked or shown.
@@ -390,11 +340,13 @@ impl Session {
         self.with(|open| open.form.evaluation().presence.get(ix.at()).copied()).flatten().unwrap_or_default()
     }
 
-    /// Ids of the components that have a file.
+    /// Ids of the components that have a file, here or at the office.
     pub(crate) fn served(&self, procedure: &Procedure) -> Vec<ComponentIx> {
-        let attached = self.attached.now();
+        let (attached, held) = (self.attached.now(), self.held());
         let all = (0u16..).zip(&procedure.components);
-        let served = all.filter(|(_, c)| attached.iter().any(|a| a.manifest.component == c.id));
+        let here = |id: &str| attached.iter().any(|a| a.manifest.component == id);
+        let there = |id: &str| held.iter().any(|file| file.component == id);
+        let served = all.filter(|(_, c)| here(&c.id) || there(&c.id));
         served.map(|(at, _)| ComponentIx(at)).collect()
     }
 }

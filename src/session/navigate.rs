@@ -2,7 +2,7 @@
 
 use super::kept::{refresh, reopen};
 use super::load::learn_english;
-use super::{Page, Session, Summary, lang_key};
+use super::{Page, Session, Summary};
 use crate::i18n;
 use crate::platform::history::Listener;
 use crate::platform::{events, storage};
@@ -17,8 +17,8 @@ impl Session {
     /// Shows the first page, or the one a reload left; follows Back and Forward from now on.
     pub(crate) fn start(&self, lang: Lang) -> Listener {
         let s = self.clone();
-        let listener = self.history.on_move(move |word| s.restore(&word));
-        match storage::read(&lang_key(&self.config)).map_or(lang, |chosen| i18n::lang(&chosen)) {
+        let listener = self.config.history.on_move(move |word| s.restore(&word));
+        match storage::read(&self.config.lang_key()).map_or(lang, |chosen| i18n::lang(&chosen)) {
             Lang::Vi => self.resume(),
             Lang::En => self.with_rest(Box::new(|s| {
                 s.lang.set(Lang::En);
@@ -32,11 +32,21 @@ impl Session {
 
     /// Shows the page the present history entry names, or the first one.
     pub(crate) fn resume(&self) {
-        match self.history.current() {
+        match self.config.history.current() {
             Some(word) => self.restore(&word),
             None if self.config.procedure.is_empty() => self.show(Page::Find),
-            None => self.open(self.config.procedure.clone(), |_| Page::Prepare),
+            None => self.open(self.config.procedure.clone(), Session::beginning),
         }
+    }
+
+    /// The first page of a procedure that the host chose.
+    fn beginning(&self) -> Page {
+        let first = self.steps().first().copied().filter(|_| self.config.declares);
+        let Some(first) = first else { return Page::Prepare };
+        // Back leads to what one should know before.
+        self.config.history.replace(&self.word(Page::Prepare));
+        self.config.history.push(&self.word(Page::Declare(first)));
+        Page::Declare(first)
     }
 
     /// Shows the page of a history entry, without making a new one: `page@procedure/number`.
@@ -84,17 +94,14 @@ impl Session {
         if page == Page::Review {
             self.reviewed.set(true);
         }
-        if let Some(open) = self.open.borrow_mut().as_mut().filter(|_| page.is_declaration()) {
-            open.left_at = page;
-        }
-        let first = self.page.now() == Page::Loading && self.history.current().is_none();
+        // On the very first page the focus stays where the host has it.
+        let first = self.fresh.take() && (self.config.declares || self.config.history.current().is_none());
         self.page.set(page);
         self.name_entry();
         if self.rest.now() && matches!(page, Page::Find | Page::Prepare) {
             refresh(self);
         }
         events::emit(&self.root, "step", &page.hook(self));
-        // On the very first page the focus stays where the host has it.
         if !first {
             self.root.focus("h1".into());
         }
@@ -103,18 +110,18 @@ impl Session {
 
     /// Goes forward to a page: a new entry of the history.
     pub(crate) fn go(&self, page: Page) {
-        self.history.push(&self.word(page));
+        self.config.history.push(&self.word(page));
         self.show(page);
     }
 
     /// The history entry of the page that shows gets its name.
     pub(super) fn name_entry(&self) {
-        self.history.replace(&self.word(self.page.now()));
+        self.config.history.replace(&self.word(self.page.now()));
     }
 
     /// A new entry for a page of a dossier that is not open yet.
     pub(super) fn push_entry(&self, hook: &str, code: &str, number: &SubmissionNumber) {
-        self.history.push(&[hook, "@", code, "/", number.as_str()].concat());
+        self.config.history.push(&[hook, "@", code, "/", number.as_str()].concat());
     }
 
     fn word(&self, page: Page) -> String {
@@ -139,13 +146,13 @@ impl Session {
 
     /// Chooses a procedure on the find page.
     pub(crate) fn choose(&self, code: String) {
-        self.history.push(&["prepare@", &code].concat());
+        self.config.history.push(&["prepare@", &code].concat());
         self.open(code, |_| Page::Prepare);
     }
 
     /// One page back, as the browser's own button does.
     pub(crate) fn back(&self) {
-        self.history.back();
+        self.config.history.back();
     }
 
     /// The steps that ask something, in order; the undertaking stands on the review page.
@@ -199,7 +206,15 @@ impl Session {
             Some(step) => Page::Declare(step),
             None => self.after_steps(),
         };
-        self.go(next);
+        self.go_on(next);
+    }
+
+    /// Goes on where the declaration leads; it is kept that the citizen came so far.
+    fn go_on(&self, page: Page) {
+        self.go(page);
+        if self.number().is_some() {
+            self.keep();
+        }
     }
 
     /// The first page that still has an error, or the review.
@@ -219,7 +234,7 @@ impl Session {
         }
     }
 
-    fn after_steps(&self) -> Page {
+    pub(super) fn after_steps(&self) -> Page {
         let papers = self.with(|open| !open.form.evaluation().components.is_empty());
         if papers == Some(true) { Page::Attach } else { Page::Review }
     }
@@ -235,7 +250,7 @@ impl Session {
     pub(crate) fn continue_attach(&self) {
         let missing = self.missing();
         if missing.is_empty() {
-            return self.go(Page::Review);
+            return self.go_on(Page::Review);
         }
         self.summarise(Severity::Error, missing);
     }

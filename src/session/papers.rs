@@ -110,7 +110,8 @@ impl Session {
 
     fn paper_file(&self) -> Option<String> {
         let code = self.procedure()?.code.clone();
-        self.index().procedure(&code, &self.config.site.id, self.today())?.paper()
+        let day = self.with(|open| open.form.today())?;
+        self.index().procedure(&code, &self.config.site.id, day)?.paper()
     }
 
     /// Opens the browser's print dialogue with the official declaration, once its form has come.

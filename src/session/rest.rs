@@ -4,14 +4,17 @@
 
 use super::{Page, Saved, Session, tabs};
 use crate::draft::tab;
-use crate::platform::task::{Task, spawn};
+use crate::platform::task::{Task, later, spawn};
 
 impl Session {
-    /// Fetches the rest in the background.
-    pub(super) fn fetch_rest(&self) {
-        if !self.rest.now() {
+    /// Fetches the rest in the background, unless it is on its way.
+    pub(crate) fn fetch_rest(&self) {
+        if !self.rest.now() && !self.fetching.replace(true) {
             let s = self.clone();
-            spawn(async move { _ = s.rest_comes().await });
+            spawn(async move {
+                _ = s.rest_comes().await;
+                s.fetching.set(false);
+            });
         }
     }
 
@@ -94,10 +97,16 @@ fn arrive(s: &Session) -> Task {
         if s.releases.borrow().is_empty() {
             s.look().await;
         }
-        if !s.rest.now() {
+        if !s.rest.now() && !s.closed.get() {
             s.rest.set(true);
             tabs::claim(&s);
             s.keep_for_offline();
+            // Once whoever waited for the rest has drawn the page.
+            later(move || {
+                if s.page.now() == Page::Find && s.on_slip().is_some() {
+                    s.go(Page::Track);
+                }
+            });
         }
     });
     // The compiler is not to see which work it is, or it would draw it to whoever waits for it.

@@ -8,7 +8,7 @@ use crate::platform::clock;
 use crate::platform::task::spawn;
 use dossier::reader::whole;
 use dossier::{At, Code, Finding, Severity};
-use protocol::{Problem, ProblemKind};
+use protocol::{Completes, Problem, ProblemKind};
 
 impl Session {
     /// Submit on the review page.
@@ -60,6 +60,7 @@ impl Session {
             site: self.config.site.id.clone(),
             lang: i18n::code(self.lang()),
             answers: self.with(|open| open.form.evaluation().sent(&procedure))?,
+            completes: record.completes().map(|c| Completes { dossier: c.number, secret: c.secret }),
         };
         let json = outbox::seal(draft, &self.attached.now());
         Some(Record { stage: Stage::Waiting { json, tried: false }, page: "send".into(), ..record })
@@ -95,7 +96,8 @@ impl Session {
 
     /// Back to the dossier that was refused, to put it right; under a new number when its own is taken.
     pub(crate) fn mend(&self) {
-        let taken = self.problem().is_some_and(|p| p.kind == ProblemKind::Conflict);
+        // A supplement is refused so when its office waits for none: no number mends that.
+        let taken = !self.is_supplement() && self.problem().is_some_and(|p| p.kind == ProblemKind::Conflict);
         self.unlock();
         if taken {
             if let Some(open) = self.open.borrow_mut().as_mut() {

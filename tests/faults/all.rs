@@ -1,10 +1,15 @@
 //! A slice of `cargo xtask bench faults`, for every day.
 
-use journeys::faults::{Plan, gateway, typing, widget};
+use journeys::faults::{Plan, gateway, relay, typing, widget};
 
 #[test]
 fn whatever_the_network_does_each_dossier_is_received_once() {
     gateway::run(Plan { runs: 200, at_once: 64, seed: 1 }).must_be_good();
+}
+
+#[test]
+fn whoever_dies_and_misbehaves_each_dossier_reaches_its_office_once_and_the_citizen_hears_what_was_decided() {
+    relay::run(Plan { runs: 60, at_once: 16, seed: 1 }).must_be_good();
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `cargo xtask bench faults`: thousands of dossiers through the storm, and a table of what became of them.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to the person who ran it")]
 
-use journeys::faults::{Outcome, Plan, gateway, typing, widget};
+use journeys::faults::{Outcome, Plan, gateway, relay, typing, widget};
 use pico_args::{Arguments, Error};
 use std::process::ExitCode;
 
@@ -10,6 +10,7 @@ type Run = fn(Plan) -> Outcome;
 /// How many of each, and by what chance.
 struct Options {
     gateway: usize,
+    relay: usize,
     widget: usize,
     typing: usize,
     seed: u64,
@@ -19,13 +20,14 @@ fn main() -> ExitCode {
     let options = match options(Arguments::from_env()) {
         Ok(options) => options,
         Err(why) => {
-            eprintln!("error: {why}; say `--gateway 10000 --widget 1000 --typing 200 --seed 1`");
+            eprintln!("error: {why}; say `--gateway 10000 --relay 1000 --widget 1000 --typing 200 --seed 1`");
             return ExitCode::FAILURE;
         }
     };
     let plan = |runs, at_once| Plan { runs, at_once, seed: options.seed };
-    let all: [(Plan, Run); 3] = [
+    let all: [(Plan, Run); 4] = [
         (plan(options.gateway, 32), gateway::run),
+        (plan(options.relay, 32), relay::run),
         (plan(options.widget, 2), widget::run),
         (plan(options.typing, 2), typing::run),
     ];
@@ -43,6 +45,7 @@ fn options(mut args: Arguments) -> Result<Options, Error> {
     let _ = args.contains("--bench");
     let options = Options {
         gateway: args.opt_value_from_str("--gateway")?.unwrap_or(10_000),
+        relay: args.opt_value_from_str("--relay")?.unwrap_or(1_000),
         widget: args.opt_value_from_str("--widget")?.unwrap_or(1_000),
         typing: args.opt_value_from_str("--typing")?.unwrap_or(200),
         seed: args.opt_value_from_str("--seed")?.unwrap_or(1),

@@ -35,10 +35,7 @@ fn an_ordinary_birth_is_declared_by_the_mother(c: &mut Citizen) {
     assert_eq!(sent(&answers, "father.born"), "1992");
     c.picture("receipt", "filled");
 }
-on!(
-    an_ordinary_birth_is_declared_by_the_mother:
-    chromium_phone, chromium_desktop, firefox_phone, firefox_desktop, webkit_phone, webkit_desktop
-);
+on!(an_ordinary_birth_is_declared_by_the_mother: chromium_phone, chromium_desktop, firefox_desktop, webkit_phone);
 
 fn a_late_birth_is_accepted_with_a_notice(c: &mut Citizen) {
     let birth = Birth { born: today().plus_days(-61), ..Birth::ordinary() };
@@ -58,7 +55,7 @@ fn a_late_birth_is_accepted_with_a_notice(c: &mut Citizen) {
     let answers = Gateway::shared().answers(&c.read("[data-dossier-code]"));
     assert_eq!(sent(&answers, "child.born"), iso(birth.born));
 }
-on!(a_late_birth_is_accepted_with_a_notice: chromium_phone, chromium_desktop, firefox_desktop);
+on!(a_late_birth_is_accepted_with_a_notice: chromium_phone, firefox_desktop);
 
 fn a_father_who_is_not_declared_is_not_asked_for_and_not_sent(c: &mut Citizen) {
     // She began as for an ordinary birth, and has even named the father.
@@ -75,7 +72,7 @@ fn a_father_who_is_not_declared_is_not_asked_for_and_not_sent(c: &mut Citizen) {
     let father: Vec<_> = answers.keys().filter(|path| path.starts_with("father.")).collect();
     assert!(father.is_empty(), "{father:?} were sent");
 }
-on!(a_father_who_is_not_declared_is_not_asked_for_and_not_sent: chromium_phone, chromium_desktop, webkit_phone);
+on!(a_father_who_is_not_declared_is_not_asked_for_and_not_sent: chromium_desktop, webkit_phone);
 
 fn a_foundling_is_declared_without_parents(c: &mut Citizen) {
     let birth = Birth { kind: "foundling", by: "other", ..Birth::ordinary() };
@@ -88,7 +85,7 @@ fn a_foundling_is_declared_without_parents(c: &mut Citizen) {
         answers.keys().filter(|path| path.starts_with("mother.") || path.starts_with("father.")).collect();
     assert!(parents.is_empty(), "{parents:?} were sent");
 }
-on!(a_foundling_is_declared_without_parents: chromium_phone, chromium_desktop, firefox_phone);
+on!(a_foundling_is_declared_without_parents: chromium_phone, firefox_phone);
 
 fn a_foreign_mother_gives_her_passport(c: &mut Citizen) {
     let birth = Birth { by: "father", foreign_mother: Some("JP"), ..Birth::ordinary() };
@@ -113,4 +110,4 @@ fn a_foreign_mother_gives_her_passport(c: &mut Citizen) {
     assert_eq!(sent(&answers, "mother.nationality"), "JP");
     assert!(!answers.contains_key("mother.number"), "{answers:?}");
 }
-on!(a_foreign_mother_gives_her_passport: chromium_phone, chromium_desktop, webkit_desktop);
+on!(a_foreign_mother_gives_her_passport: chromium_phone, webkit_desktop);

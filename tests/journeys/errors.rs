@@ -36,7 +36,7 @@ fn a_day_that_cannot_be_is_explained(c: &mut Citizen) {
     c.type_day("child.born", birth.born);
     c.press("continue").arrives_at("declare:requester");
 }
-on!(a_day_that_cannot_be_is_explained: chromium_phone, chromium_desktop, firefox_desktop);
+on!(a_day_that_cannot_be_is_explained: chromium_phone, firefox_desktop);
 
 fn a_name_that_nobody_can_have_is_explained(c: &mut Citizen) {
     Birth::begin(c);
@@ -61,7 +61,7 @@ fn a_name_that_nobody_can_have_is_explained(c: &mut Citizen) {
     c.arrives_at("review");
     assert!(c.read("[data-answer='child.name'] dd").contains("TRẦN MINH AN"), "{}", c.scene());
 }
-on!(a_name_that_nobody_can_have_is_explained: chromium_phone, chromium_desktop, webkit_phone);
+on!(a_name_that_nobody_can_have_is_explained: chromium_desktop, webkit_phone);
 
 fn a_number_with_a_digit_missing_is_refused_and_a_doubtful_one_may_pass(c: &mut Citizen) {
     Birth::begin(c);
@@ -77,10 +77,7 @@ fn a_number_with_a_digit_missing_is_refused_and_a_doubtful_one_may_pass(c: &mut 
     assert!(c.read(".summary").contains("Tiếp tục lần nữa"), "{}", c.scene());
     c.press("continue").arrives_at("declare:father");
 }
-on!(
-    a_number_with_a_digit_missing_is_refused_and_a_doubtful_one_may_pass:
-    chromium_phone, chromium_desktop, firefox_phone
-);
+on!(a_number_with_a_digit_missing_is_refused_and_a_doubtful_one_may_pass: chromium_phone, firefox_phone);
 
 fn a_file_that_no_office_can_open_is_refused_with_a_reason(c: &mut Citizen) {
     Birth::begin(c);
@@ -112,4 +109,4 @@ fn a_file_that_no_office_can_open_is_refused_with_a_reason(c: &mut Citizen) {
     c.press("continue").arrives_at("review");
     assert!(c.read("[data-page]").contains("giay chung sinh.pdf"), "{}", c.scene());
 }
-on!(a_file_that_no_office_can_open_is_refused_with_a_reason: chromium_phone, chromium_desktop, firefox_desktop, webkit_phone);
+on!(a_file_that_no_office_can_open_is_refused_with_a_reason: chromium_desktop, firefox_desktop, webkit_phone);

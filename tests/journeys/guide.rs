@@ -61,7 +61,7 @@ fn an_event_of_life_leads_to_a_procedure_or_to_another_office(c: &mut Citizen) {
     c.inspect("elsewhere");
     c.press("back").arrives("guide:0");
 }
-on!(an_event_of_life_leads_to_a_procedure_or_to_another_office: chromium_phone, chromium_desktop, webkit_phone);
+on!(an_event_of_life_leads_to_a_procedure_or_to_another_office: chromium_desktop, webkit_phone);
 
 fn a_procedure_that_fits_better_can_be_opened_and_left_again(c: &mut Citizen) {
     let birth = Birth::ordinary();

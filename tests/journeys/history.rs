@@ -30,7 +30,7 @@ fn a_reload_keeps_what_was_typed_on_every_page(c: &mut Citizen) {
     c.arrives("receipt");
     assert_eq!(c.read("[data-dossier-code]"), code);
 }
-on!(a_reload_keeps_what_was_typed_on_every_page: chromium_phone, chromium_desktop, firefox_desktop, webkit_phone);
+on!(a_reload_keeps_what_was_typed_on_every_page: chromium_phone, firefox_desktop, webkit_phone);
 
 fn back_goes_one_page_back_and_keeps_everything(c: &mut Citizen) {
     let birth = Birth::ordinary();
@@ -63,7 +63,7 @@ fn back_goes_one_page_back_and_keeps_everything(c: &mut Citizen) {
     }
     assert!(c.read("[data-page]").contains("IMG_20261115_081500.jpg"), "the paper is gone:\n{}", c.scene());
 }
-on!(back_goes_one_page_back_and_keeps_everything: chromium_phone, chromium_desktop, firefox_phone);
+on!(back_goes_one_page_back_and_keeps_everything: chromium_phone, firefox_phone);
 
 fn after_the_receipt_back_shows_the_receipt(c: &mut Citizen) {
     // Its own gateway: others send to the shared one meanwhile.
@@ -87,4 +87,4 @@ fn after_the_receipt_back_shows_the_receipt(c: &mut Citizen) {
     c.press("start").arrives_at("declare:situation");
     assert_eq!(c.typed()["office"], "");
 }
-on!(after_the_receipt_back_shows_the_receipt: chromium_phone, chromium_desktop, webkit_desktop);
+on!(after_the_receipt_back_shows_the_receipt: chromium_desktop, webkit_desktop);

@@ -46,4 +46,4 @@ fn the_language_changes_and_nothing_typed_is_lost(c: &mut Citizen) {
     c.tick("pledge.given").press("submit").arrives_at("receipt");
     c.inspect("in-english");
 }
-on!(the_language_changes_and_nothing_typed_is_lost: chromium_phone, chromium_desktop, firefox_desktop);
+on!(the_language_changes_and_nothing_typed_is_lost: chromium_phone, firefox_desktop);

@@ -8,6 +8,11 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
+/// A film in a browser's profile: what Chromium's camera sees.
+pub(crate) const FILM: &str = "camera.y4m";
+/// The same: Chromium compiles all code once, so that its memory is what the page holds.
+pub(crate) const ONCE: &str = "compile.once";
+
 /// What draws the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Engine {
@@ -107,12 +112,22 @@ impl Place {
             "--disable-sync",
             "--force-color-profile=srgb",
             "--hide-scrollbars",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.*",
         ]
         .map(String::from)
         .into();
         args.push(format!("--user-data-dir={}", profile.display()));
         args.push(format!("--window-size={width},{height}"));
+        // What its camera sees, and nobody is asked whether it may.
+        let film = profile.join(FILM);
+        if film.exists() {
+            args.push("--use-fake-device-for-media-stream".into());
+            args.push("--use-fake-ui-for-media-stream".into());
+            args.push(format!("--use-file-for-fake-video-capture={}", film.display()));
+        }
+        if profile.join(ONCE).exists() {
+            args.push("--js-flags=--no-opt --no-maglev --no-sparkplug --no-wasm-tier-up --no-lazy-feedback-allocation".into());
+        }
         let mut options = json!({ "args": args });
         if self.size == Size::Phone {
             options["mobileEmulation"] = json!({
@@ -177,7 +192,11 @@ pub fn driver(engine: Engine) -> MutexGuard<'static, Driver> {
         Driver::start(Engine::Chromium, "CHROMEDRIVER", |port| vec![format!("--port={port}")], &[])
     });
     static FIREFOX: LazyLock<Mutex<Driver>> = LazyLock::new(|| {
-        let args = |port| ["--port", &format!("{port}"), "--websocket-port", "0"].map(String::from).into();
+        // The browser's own zoom lies outside of pages.
+        let args = |port| {
+            let port = format!("{port}");
+            ["--port", &port, "--websocket-port", "0", "--allow-system-access"].map(String::from).into()
+        };
         Driver::start(Engine::Firefox, "GECKODRIVER", args, &[])
     });
     static WEBKIT: LazyLock<Mutex<Driver>> = LazyLock::new(|| {

@@ -2,8 +2,9 @@
 //!
 //! Everything is found by the widget's public hooks, inside its open shadow root.
 
-use crate::browser::Place;
-use crate::environment::screens;
+use crate::browser::{ONCE, Place};
+use crate::environment::{scratch, screens};
+use crate::gateway::Gateway;
 use crate::session::Session;
 use crate::suite::eventually;
 use crate::{axe, suite};
@@ -11,12 +12,12 @@ use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// `root` is the shadow root; a script without it returns nothing.
-const ROOT: &str = "const root = document.querySelector('to-khai')?.shadowRoot; if (!root) return null;";
+/// The widget of a page that has one.
+const WIDGET: &str = "to-khai";
 /// The state in the name of a picture taken where a journey failed.
 pub(crate) const FAILED: &str = "FAILED";
-/// What can be seen of it.
-const SEEN: &str = "const seen = e => e.getClientRects().length > 0;";
+/// What can be seen of it; what lies in a folded part can have a place all the same.
+const SEEN: &str = "const seen = e => e.getClientRects().length > 0 && e.checkVisibility();";
 
 /// What is pressed and smaller than a finger; a tick box counts with its label.
 const SMALL: &str = "
@@ -34,6 +35,7 @@ pub struct Citizen {
     place: Place,
     journey: &'static str,
     base: String,
+    widget: &'static str,
     excused: Vec<&'static str>,
 }
 
@@ -41,13 +43,30 @@ impl Citizen {
     /// Someone new, in a browser that nobody used before; `base` is the gateway's address.
     #[must_use]
     pub fn new(place: Place, journey: &'static str, base: String) -> Citizen {
-        Citizen { browser: Session::open(place), place, journey, base, excused: Vec::new() }
+        Citizen::before(Session::open(place), place, journey, base)
+    }
+
+    /// Someone in a Chromium that compiles all code once: what its memory grows by, the page holds.
+    ///
+    /// # Panics
+    /// When its profile cannot be written.
+    #[must_use]
+    pub fn compiling_once(place: Place, journey: &'static str) -> Citizen {
+        Citizen::with_in_profile(place, journey, ONCE, &[])
+    }
+
+    /// Someone in a new Chromium with a file in its profile that says how it is started.
+    pub(crate) fn with_in_profile(place: Place, journey: &'static str, name: &str, bytes: &[u8]) -> Citizen {
+        let profile = scratch("profiles").join(format!("{}-{journey}", place.label()));
+        std::fs::create_dir_all(&profile).expect("a folder for a browser's profile");
+        std::fs::write(profile.join(name), bytes).expect("a file in a browser's profile");
+        Citizen::before(Session::with_profile(place, &profile), place, journey, Gateway::shared().url())
     }
 
     /// Someone who goes on in a browser that is open already.
     #[must_use]
     pub fn before(browser: Session, place: Place, journey: &'static str, base: String) -> Citizen {
-        Citizen { browser, place, journey, base, excused: Vec::new() }
+        Citizen { browser, place, journey, base, widget: WIDGET, excused: Vec::new() }
     }
 
     /// Where the journey is made.
@@ -59,6 +78,11 @@ impl Citizen {
     /// From now on this gateway.
     pub fn visit(&mut self, base: String) {
         self.base = base;
+    }
+
+    /// From now on before this one of several widgets, which a selector finds.
+    pub fn turn_to(&mut self, widget: &'static str) {
+        self.widget = widget;
     }
 
     /// The console may say this: a journey without network makes the browser complain.
@@ -251,11 +275,17 @@ impl Citizen {
 
     /// Keeps a picture of where a journey failed.
     pub(crate) fn last_words(&self) {
-        self.picture(&self.page().replace(':', "-"), FAILED);
+        let page = self.page().replace(':', "-");
+        // A frame is not photographed without what is around it.
+        self.browser.out_of_frame();
+        self.picture(&page, FAILED);
     }
 
     /// The browser had nothing to complain about: no refused script, no panic.
-    pub(crate) fn console_is_quiet(&self) {
+    ///
+    /// # Panics
+    /// When it had, and that is not excused.
+    pub fn console_is_quiet(&self) {
         let mut said = self.browser.console_errors();
         said.retain(|line| !self.excused.iter().any(|words| line.contains(words)));
         assert!(said.is_empty(), "the console says:\n{}", said.join("\n"));
@@ -265,12 +295,20 @@ impl Citizen {
 
     /// The element that a script finds, which sees `root` and `seen`.
     pub(crate) fn find(&self, script: &str, args: &[Value]) -> Result<Option<Element>, String> {
-        self.browser.find(&[ROOT, SEEN, script].concat(), args)
+        self.browser.find(&self.seeing(script), args)
+    }
+
+    /// A script that sees `root`, the shadow root, and `seen`; without a root it returns nothing.
+    fn seeing(&self, script: &str) -> String {
+        let widget = self.widget;
+        format!(
+            "const root = document.querySelector('{widget}')?.shadowRoot; if (!root) return null;{SEEN}{script}"
+        )
     }
 
     /// Runs a script that sees `root` and `seen`.
     #[must_use]
     pub fn look(&self, script: &str, args: &[Value]) -> Value {
-        self.browser.script(&[ROOT, SEEN, script].concat(), args)
+        self.browser.script(&self.seeing(script), args)
     }
 }

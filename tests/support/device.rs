@@ -10,8 +10,8 @@ const LOAD: &str = r#"
     const input = document.createElement('input');
     input.type = 'file';
     document.body.replaceChildren(input);
-    fetch('to-khai.js').then(answer => answer.text())
-        .then(loader => import(new URL(loader.match(new RegExp(`"?${name}"?:"([^"]+)"`))[1], location)))
+    fetch('sw.js').then(answer => answer.text())
+        .then(worker => import(new URL(worker.match(new RegExp(`assets/[^"]+\\.${name}\\.js`))[0], location)))
         .then(asset => { window.asset = asset; done(true); }, why => done(String(why)));
 "#;
 

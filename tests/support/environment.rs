@@ -21,12 +21,14 @@ pub fn path(name: &str) -> PathBuf {
 }
 
 /// Everything that `cargo xtask test` says.
-const ALL: [&str; 9] = [
+const ALL: [&str; 11] = [
     "TO_KHAI_GATEWAY",
+    "TO_KHAI_PROVINCE",
     "TO_KHAI_WEB",
     "TO_KHAI_CATALOGUE",
     "TO_KHAI_STORIES",
     "TO_KHAI_AXE",
+    "TO_KHAI_PACKAGES",
     "TO_KHAI_SCREENS",
     "CHROMEDRIVER",
     "GECKODRIVER",

@@ -120,7 +120,7 @@ impl Citizen {
 
     /// Gives a file to a file input.
     #[track_caller]
-    pub(crate) fn give_to(&self, input: &str, file: &Path) {
+    pub fn give_to(&self, input: &str, file: &Path) {
         let script = "return root.querySelector(`input[type=file][name=\"${arguments[0]}\"]`)";
         let thing = Thing { what: format!("the files of {input}"), script, args: vec![input.into()] };
         self.handle(&thing, |input| self.browser.give(input, file));
@@ -181,7 +181,9 @@ impl Citizen {
         assert!(done.is_some(), "cannot handle {}: {why}\n{}", thing.what, self.scene());
     }
 
-    fn value(&self, name: &str) -> String {
+    /// What stands in a control.
+    #[must_use]
+    pub fn value(&self, name: &str) -> String {
         let value =
             self.look("return root.querySelector(`[name=\"${arguments[0]}\"]`)?.value ?? ''", &[json!(name)]);
         value.as_str().unwrap_or_default().to_owned()

@@ -1,17 +1,19 @@
 //! Processes that end when we do, however we end: a test that is aborted leaves no browser behind.
 
-use std::ffi::OsStr;
+use crate::suite::patiently;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::ops::RangeInclusive;
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 
 /// Starts the rest of the arguments in a session of its own, and kills that session with the first
-/// argument's signal when the line to us is cut.
+/// argument's signal when the line to us is cut, or when a signal that is meant for us all reaches the keeper first.
 const KEEPER: &str = r#"
 signal=$1; shift
+trap : HUP INT TERM
 setsid "$@" </dev/null &
 read -r line
 kill -s "$signal" -- -$! 2>/dev/null
@@ -61,6 +63,17 @@ impl Leash {
             .unwrap_or_else(|why| panic!("cannot start {}: {why}", program.display()));
         let line = keeper.stdin.take();
         Leash { keeper, line }
+    }
+
+    /// Starts a server, which ends as when the power fails, and waits until it listens.
+    ///
+    /// # Errors
+    /// What it says when it does not.
+    pub fn listening(program: &Path, args: &[OsString], port: u16, log: &Path) -> Result<Leash, String> {
+        let leash = Leash::start(program, args, &[], Ending::Killed, log);
+        let listens = patiently(|| TcpStream::connect(("127.0.0.1", port)).ok());
+        let said = || std::fs::read_to_string(log).unwrap_or_default();
+        listens.map(|_| leash).ok_or_else(|| format!("{} does not listen:\n{}", program.display(), said()))
     }
 }
 
@@ -136,6 +149,21 @@ mod tests {
         assert!(!parent.wait().expect("it has ended").success());
         // Its end of our pipe is closed: the child is gone too.
         assert_eq!(said.read_line(&mut child).expect("an end"), 0);
+    }
+
+    #[test]
+    fn a_signal_to_the_keeper_ends_who_is_kept() {
+        let log = std::env::temp_dir().join(format!("to-khai-kept-{}.log", std::process::id()));
+        let kept = ["-c", "echo $$; exec sleep 600"];
+        let mut leash = Leash::start(Path::new("sh"), &kept, &[], Ending::Killed, &log);
+        let number = || std::fs::read_to_string(&log).ok().filter(|said| said.ends_with('\n'));
+        let number = patiently(number).expect("the number of who is kept");
+        let keeper = leash.keeper.id().to_string();
+        Command::new("kill").args(["-TERM", &keeper]).status().expect("`kill` can be run");
+        leash.keeper.wait().expect("the keeper ends");
+        let is_gone = || (!Path::new("/proc").join(number.trim()).exists()).then_some(());
+        patiently(is_gone).expect("who is kept has ended");
+        std::fs::remove_file(log).expect("a log can be removed");
     }
 
     #[test]

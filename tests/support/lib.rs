@@ -9,12 +9,15 @@ pub mod citizen;
 mod device;
 pub mod environment;
 pub mod faults;
+pub mod film;
 pub mod gateway;
 mod hand;
+pub mod host;
 pub mod leash;
 pub mod papers;
 pub mod photo;
 mod printer;
+pub mod province;
 pub mod session;
 pub mod story;
 pub mod suite;
@@ -24,6 +27,8 @@ pub use birth::Birth;
 pub use browser::Place;
 pub use citizen::Citizen;
 pub use gateway::Gateway;
+pub use host::Host;
+pub use province::{Office, Province};
 pub use story::{Catalogue, Story};
 
 /// `on!(journey: chromium_phone, firefox_desktop)` makes a test of that journey for each browser.

@@ -72,6 +72,8 @@ pub struct Session {
     /// Another browser will open the profile.
     keeps_profile: bool,
     client: Client,
+    /// Whether the eye is on a page within the page.
+    framed: Cell<bool>,
     /// When and where a finger pressed last.
     last_tap: Cell<Option<(Instant, f64, f64)>>,
     /// Held as long as the browser is open by those who can drive only one.
@@ -105,7 +107,8 @@ impl Session {
             .unwrap_or_else(|why| panic!("{:?} does not open: {why}", place.engine));
         let held = (place.engine != Engine::Chromium).then_some(driver);
         let last_tap = Cell::new(None);
-        let session = Session { place, profile, keeps_profile, client, last_tap, _driver: held };
+        let framed = Cell::new(false);
+        let session = Session { place, profile, keeps_profile, client, framed, last_tap, _driver: held };
         session.fit();
         session
     }
@@ -134,6 +137,10 @@ impl Session {
             return;
         }
         let (width, height) = self.place.viewport();
+        self.fit_to(width, height);
+    }
+
+    fn fit_to(&self, width: u32, height: u32) {
         let mut window = (width, height);
         for _ in 0..3 {
             self.done("resize", self.client.set_window_size(window.0, window.1));
@@ -150,6 +157,18 @@ impl Session {
     /// Goes to an address.
     pub fn go(&self, url: &str) {
         self.done("go", self.client.goto(url));
+    }
+
+    /// Looks at the page in the first iframe: from now on everything is found and done there.
+    pub fn into_frame(&self) {
+        self.done("look into a frame", self.client.enter_frame(0));
+        self.framed.set(true);
+    }
+
+    /// Looks at the page around.
+    pub fn out_of_frame(&self) {
+        self.done("look around a frame", self.client.enter_parent_frame());
+        self.framed.set(false);
     }
 
     /// The browser's Back.
@@ -247,20 +266,44 @@ impl Session {
             return wait(element.click()).map_err(|why| why.to_string());
         }
         let (Some(x), Some(y)) = (at[0].as_f64(), at[1].as_f64()) else { return Err(at.to_string()) };
-        let pause = PointerAction::Pause { duration: self.hold_back(x, y) };
+        let framed = self.framed.get();
+        let around = if framed { self.out_of_frame_to(x, y) } else { (x, y) };
+        // By the place on the screen: what is far apart in a frame was brought to the same middle.
+        let pause = PointerAction::Pause { duration: self.hold_back(around.0, around.1) };
+        // Firefox's driver lets a press end at the edge of a frame, the others know the screen's places alone.
+        let (x, y) = if framed && self.place.engine == Engine::Firefox {
+            self.into_frame();
+            (x, y)
+        } else {
+            around
+        };
         let to = PointerAction::MoveTo { duration: None, x, y };
         let down = PointerAction::Down { button: MOUSE_BUTTON_LEFT };
         let up = PointerAction::Up { button: MOUSE_BUTTON_LEFT };
         let moves = iter::once(to).chain(iter::repeat_n([down, up], times).flatten());
-        if self.place.has_touch() {
+        let pressed = if self.place.has_touch() {
             let finger =
                 iter::once(pause).chain(moves).fold(TouchActions::new("finger".into()), TouchActions::then);
-            self.done("press", self.client.perform_actions(finger));
+            wait(self.client.perform_actions(finger))
         } else {
             let mouse = moves.fold(MouseActions::new("mouse".into()), MouseActions::then);
-            self.done("press", self.client.perform_actions(mouse));
+            wait(self.client.perform_actions(mouse))
+        };
+        if framed && !self.framed.get() {
+            self.into_frame();
         }
-        Ok(())
+        pressed.map_err(|why| why.to_string())
+    }
+
+    /// Looks at the page around, scrolled until a place of the frame is in the middle of the screen: where that is now.
+    fn out_of_frame_to(&self, x: f64, y: f64) -> (f64, f64) {
+        const SCROLL: &str = "const [x, y, done] = arguments;
+            const box = () => document.querySelector('iframe').getBoundingClientRect();
+            scrollBy({ top: box().top + y - innerHeight / 2, behavior: 'instant' });
+            requestAnimationFrame(() => requestAnimationFrame(() => done([box().left + x, box().top + y])))";
+        self.out_of_frame();
+        let at = self.script_async(SCROLL, &[json!(x), json!(y)]);
+        (at[0].as_f64().unwrap_or(x).floor(), at[1].as_f64().unwrap_or(y).floor())
     }
 
     /// How long to hold back a tap so that it is not the second half of a double tap, which marks a word.
@@ -331,6 +374,26 @@ impl Session {
         decoded.unwrap_or_else(|| self.done("take a picture", self.client.screenshot()))
     }
 
+    /// Collects rubbish, where the engine can be told to.
+    pub fn collect_garbage(&self) {
+        let _ = self.command("HeapProfiler.collectGarbage", json!({}));
+    }
+
+    /// What the page holds, as `{name, value}`, where the engine tells.
+    #[must_use]
+    pub fn metrics(&self) -> Vec<Value> {
+        let _ = self.command("Performance.enable", json!({}));
+        let told = self.command("Performance.getMetrics", json!({}));
+        told["metrics"].as_array().cloned().unwrap_or_default()
+    }
+
+    /// A command of Chromium's own.
+    fn command(&self, name: &str, params: Value) -> Value {
+        let body = json!({ "cmd": name, "params": params });
+        self.raw(Method::POST, "goog/cdp/execute", Some(body))
+            .unwrap_or_else(|why| panic!("{} does not know {name}: {why}", self.place.label()))
+    }
+
     /// From now on pages look as on paper, where the engine can play that.
     pub fn as_printed(&self) {
         if self.place.engine == Engine::Chromium {
@@ -343,9 +406,33 @@ impl Session {
     pub fn as_wide_as(&self, width: u32) {
         if self.place.engine == Engine::Chromium {
             let params = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": true });
-            let body = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": params });
-            let _ = self.raw(Method::POST, "goog/cdp/execute", Some(body));
+            let _ = self.command("Emulation.setDeviceMetricsOverride", params);
         }
+    }
+
+    /// Zooms to 200 %: half as many pixels of twice the size. WebKit's driver has no zoom: there the window is half
+    /// as large, which a page cannot tell from it but for the size of a pixel.
+    pub fn zoom_in(&self) {
+        let (width, height) = self.place.viewport();
+        match self.place.engine {
+            Engine::Chromium => {
+                let params = json!({ "width": width / 2, "height": height / 2, "deviceScaleFactor": 2, "mobile": false });
+                let _ = self.command("Emulation.setDeviceMetricsOverride", params);
+            }
+            Engine::Firefox => {
+                let context = |name: &str| {
+                    self.raw(Method::POST, "moz/context", Some(json!({ "context": name })))
+                        .unwrap_or_else(|why| panic!("Firefox does not turn to {name}: {why}"));
+                };
+                context("chrome");
+                let _ = self.script("gBrowser.selectedBrowser.fullZoom = 2", &[]);
+                context("content");
+            }
+            Engine::WebKit => self.fit_to(width / 2, height / 2),
+        }
+        eventually("the page is zoomed", || {
+            (self.script("return innerWidth", &[]) == width / 2).then_some(())
+        });
     }
 
     /// What the page said in the console since last asked, as far as the engine tells: errors only.

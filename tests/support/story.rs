@@ -124,26 +124,42 @@ impl Story {
     /// Where the way is blocked.
     #[track_caller]
     pub fn live(&self, c: &Citizen, catalogue: &Catalogue) -> Option<(String, BTreeMap<String, String>)> {
-        let (entry, form) = self.told(catalogue)?;
-        let procedure = form.procedure();
+        self.told(catalogue)?;
         // A page of its own: the last one may have ended at a receipt, or stuck.
         c.browser.go("about:blank");
         c.open("");
         c.arrives("find");
         c.type_in("find", &self.code).press_at(&format!("[data-procedure=\"{}\"]", self.code));
         c.arrives_at("prepare");
-        c.press("start");
-        for step in procedure.steps.iter().filter(|step| !step.on_review) {
-            let cells = form.shape().cells_of_step(step);
-            let asked = |cell: &QuestionIx| form.view(*cell).presence == Presence::Asked;
-            // A group of rows is asked although it has no row yet.
-            let rows = procedure.rows.iter().zip(&form.evaluation().groups);
-            let mut rows = rows.filter(|(rows, _)| (step.first..step.end).contains(&rows.first));
-            if !cells.iter().any(asked) && !rows.any(|(_, asked)| *asked) {
-                continue;
+        self.begin(c, catalogue);
+        self.declare(c, catalogue)
+    }
+
+    /// Begins on the prepare page; answers the page of the first questions, which shows then.
+    ///
+    /// # Panics
+    /// Where the way is blocked.
+    #[track_caller]
+    pub fn begin(&self, c: &Citizen, catalogue: &Catalogue) -> String {
+        let (_, form) = self.told(catalogue).expect("the law of today");
+        let first = pages(&form).first().map(|step| here(step)).expect("a page that asks something");
+        c.press("start").arrives_at(&first);
+        first
+    }
+
+    /// From the first questions, which show, to the receipt; answers as [`live`](Story::live) does.
+    ///
+    /// # Panics
+    /// Where the way is blocked.
+    #[track_caller]
+    pub fn declare(&self, c: &Citizen, catalogue: &Catalogue) -> Option<(String, BTreeMap<String, String>)> {
+        let (entry, form) = self.told(catalogue)?;
+        let procedure = form.procedure();
+        for (at, step) in pages(&form).into_iter().enumerate() {
+            let here = here(step);
+            if at > 0 {
+                c.arrives_at(&here);
             }
-            let here = format!("declare:{}", step.id);
-            c.arrives_at(&here);
             self.fill(c, &form, &here);
             go_on(c, "continue", &here);
         }
@@ -248,6 +264,25 @@ impl Story {
             c.until("the file is listed", || c.sees(&listed));
         }
     }
+}
+
+/// The pages that ask something.
+fn pages(form: &Form) -> Vec<&Step> {
+    let procedure = form.procedure();
+    let asks = |step: &&Step| {
+        let asked = |cell: &QuestionIx| form.view(*cell).presence == Presence::Asked;
+        // A group of rows is asked although it has no row yet.
+        let rows = procedure.rows.iter().zip(&form.evaluation().groups);
+        let mut rows = rows.filter(|(rows, _)| (step.first..step.end).contains(&rows.first));
+        !step.on_review
+            && (form.shape().cells_of_step(step).iter().any(asked) || rows.any(|(_, asked)| *asked))
+    };
+    procedure.steps.iter().filter(asks).collect()
+}
+
+/// How the page of a step is called.
+fn here(step: &Step) -> String {
+    format!("declare:{}", step.id)
 }
 
 /// A row that is not there from the beginning is added.

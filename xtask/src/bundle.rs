@@ -1,18 +1,35 @@
 //! From what Trunk built to what a browser fetches: small, named by its content, compressed.
 
 use crate::project::Project;
-use crate::shrink::shrink;
+use crate::shrink::{Shrunk, shrink, shrink_scan};
 use crate::tools::LEAN_QR;
-use crate::{files, run};
+use crate::{files, prerender, run};
 use anyhow::{Context, Result, bail, ensure};
 use brotli::CompressorWriter;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// What the loader and the service worker call the JSON object that names the assets.
+/// What the loader, `mount.js` and `scan.js` call the JSON object of the assets each loads: by name, file and checksum.
+const PARTS: &str = "__PARTS__";
+
+/// What the service worker calls the JSON list of all assets that it keeps at once.
 const ASSETS: &str = "__ASSETS__";
+
+/// What it calls the list of those that it keeps when they were wanted.
+const SELDOM: &str = "__SELDOM__";
+
+/// What `embed/device` calls the file and the checksum of the reader of codes.
+const SCAN: &str = "__SCAN__";
+
+/// What the page for iframes calls its script.
+const FRAMED: &str = "__FRAMED__";
+
+/// What `mount.js` calls the page to begin with.
+const FIRST: &str = "__FIRST__";
 
 /// What the service worker calls the version it belongs to.
 const VERSION: &str = "__VERSION__";
@@ -21,7 +38,8 @@ const VERSION: &str = "__VERSION__";
 const BROWSERS: &str = "--target=chrome97,safari15.4,firefox102";
 
 /// What makes an app of the page, as it lies in `embed`.
-const APP: [&str; 4] = ["manifest.webmanifest", "icon-192.png", "icon-512.png", "icon-maskable.png"];
+pub(crate) const APP: [&str; 4] =
+    ["manifest.webmanifest", "icon-192.png", "icon-512.png", "icon-maskable.png"];
 
 /// Writes [`Project::web`]: the host page, the loader, and the assets it loads.
 pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Result<()> {
@@ -33,36 +51,60 @@ pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Resu
     );
     let partial = web.with_added_extension("partial");
     files::remove_dir(&partial)?;
-    let asset = |extension: &str, bytes: &[u8]| -> Result<String> {
+    let asset = |extension: &str, bytes: &[u8]| -> Result<[String; 2]> {
         let name = format!("assets/to-khai-{}.{extension}", files::hash(bytes));
         files::write(&partial.join(&name), bytes)?;
-        Ok(name)
+        Ok([name, files::integrity(bytes)])
     };
 
     let glue = files::read_text(&only(&dist, "js")?)?;
     let scratch = partial.with_added_extension("scratch");
     let code = shrink(binaryen, &only(&dist, "wasm")?, &project.linked(), &glue, &scratch)?;
-    let glue = minify(esbuild, "js", code.glue.into_bytes())?;
-    let style = minify(esbuild, "css", style(project.root())?)?;
+    let (early, late) = style(project.root())?;
+    let (early, late) = (minify(esbuild, "css", early)?, minify(esbuild, "css", late)?);
     let sheet = minify(esbuild, "css", files::read(&project.root().join(SHEET))?)?;
-    let assets = serde_json::json!({
-        "wasm": asset("wasm", &code.wasm)?,
-        "rest": asset("rest.wasm", &code.rest)?,
-        "glue": asset("js", &glue)?,
-        "style": asset("css", &style)?,
-        "sheet": asset("sheet.css", &sheet)?,
-        "device": asset("device.js", &module(esbuild, project, "embed/device/index.js")?)?,
-        "qr": asset("qr.js", &module(esbuild, project, "embed/device/qr.js")?)?,
-    });
+    // From within: each names what it loads.
+    let of_reader = BTreeMap::from([
+        ("wasm", asset("scan.wasm", &shrink_scan(binaryen, &project.scan(), &scratch)?)?),
+        ("worker", asset("scan-worker.js", &module(esbuild, project, "embed/scan/worker.js")?)?),
+    ]);
+    let reader = module(esbuild, project, "embed/scan/scan.js")?;
+    let reader = asset("scan.js", &with(PARTS, &of_reader, reader)?)?;
+    let later = BTreeMap::from([
+        ("rest", asset("rest.wasm", &code.rest)?),
+        ("late", asset("late.css", &late)?),
+        ("sheet", asset("sheet.css", &sheet)?),
+        (
+            "device",
+            asset("device.js", &with(SCAN, &reader, module(esbuild, project, "embed/device/index.js")?)?)?,
+        ),
+        ("qr", asset("qr.js", &module(esbuild, project, "embed/device/qr.js")?)?),
+    ]);
+    let first = BTreeMap::from([
+        ("js", asset("js", &mount(project, esbuild, &code, &serde_json::to_string(&later)?)?)?),
+        ("wasm", asset("wasm", &code.wasm)?),
+        ("css", asset("css", &early)?),
+    ]);
     let loader = files::read_text(&project.root().join("embed/to-khai.js"))?;
-    let loader = minify(esbuild, "js", fill_in(&loader, ASSETS, &assets.to_string())?.into_bytes())?;
+    let loader = fill_in(&loader, PARTS, &serde_json::to_string(&first)?)?;
+    let loader = minify(esbuild, "js", loader.into_bytes())?;
+    let assets: Vec<&String> = first.values().chain(later.values()).map(|[name, _]| name).collect();
+    let assets = serde_json::to_string(&assets)?;
+    let seldom: Vec<&String> = of_reader.values().chain([&reader]).map(|[name, _]| name).collect();
+    let seldom = serde_json::to_string(&seldom)?;
     files::write(&partial.join("to-khai.js"), &loader)?;
     let page = without_trunk(&files::read_text(&project.root().join("index.html"))?);
     files::write(&partial.join("index.html"), page.as_bytes())?;
+    let [framed, _] = asset("frame.js", &module(esbuild, project, "embed/framed.js")?)?;
+    let frame = files::read_text(&project.root().join("embed/frame.html"))?;
+    files::write(&partial.join("frame.html"), fill_in(&frame, FRAMED, &framed)?.as_bytes())?;
+    let around = minify(esbuild, "js", files::read(&project.root().join("embed/frame.js"))?)?;
+    files::write(&partial.join("frame.js"), &around)?;
     // The worker takes over with the code it belongs to, which the loader and the page name.
     let version = files::hash(&[&loader, page.as_bytes()].concat());
     let worker = files::read_text(&project.root().join("embed/sw.js"))?;
-    let worker = fill_in(&fill_in(&worker, ASSETS, &assets.to_string())?, VERSION, &version)?;
+    let worker = fill_in(&fill_in(&worker, ASSETS, &assets)?, SELDOM, &seldom)?;
+    let worker = fill_in(&worker, VERSION, &version)?;
     files::write(&partial.join("sw.js"), &minify(esbuild, "js", worker.into_bytes())?)?;
     for name in APP {
         files::write(&partial.join(name), &files::read(&project.root().join("embed").join(name))?)?;
@@ -72,6 +114,20 @@ pub(crate) fn bundle(project: &Project, esbuild: &Path, binaryen: &Path) -> Resu
     files::write(&partial.join("LICENSE-unicode.txt"), &notice)?;
     compress_all(&partial)?;
     files::replace_dir(&partial, &web)
+}
+
+/// `mount.js` with the glue, the names of the assets that come `later`, and the first page drawn beforehand.
+fn mount(project: &Project, esbuild: &Path, code: &Shrunk, later: &str) -> Result<Vec<u8>> {
+    let glue = project.glue();
+    files::write(&glue, code.glue.as_bytes())?;
+    files::write(&glue.with_extension("wasm"), &code.wasm)?;
+    let first = prerender::page(project, &project.catalogue(), &[])?.to_string();
+    let mount = files::read_text(&project.root().join("embed/mount.js"))?;
+    let mount = fill_in(&fill_in(&mount, PARTS, later)?, FIRST, &first)?;
+    // Beside the glue, which it imports.
+    let file = glue.with_file_name("mount.js");
+    files::write(&file, mount.as_bytes())?;
+    module(esbuild, project, &file.display().to_string())
 }
 
 /// Puts `.br` and `.gz` beside every file of a folder.
@@ -132,20 +188,25 @@ fn module(esbuild: &Path, project: &Project, entry: &str) -> Result<Vec<u8>> {
 /// What is printed has a sheet of its own: who prints fetches it.
 const SHEET: &str = "style/sheet.css";
 
-/// All style sheets of the page as one.
-fn style(root: &Path) -> Result<Vec<u8>> {
+/// The style of pages and rows that come with the rest of the code.
+const LATE: [&str; 3] =
+    ["style/later.css", "src/components/rows/rows.css", "src/components/summary/summary.css"];
+
+/// All style sheets of the page as two: what the first questions need, and what comes with the rest of the code.
+fn style(root: &Path) -> Result<(Vec<u8>, Vec<u8>)> {
     let mut sheets = Vec::new();
     for folder in ["style", "src"] {
         sheets.extend(files::walk(&root.join(folder))?);
     }
     sheets.retain(|file| files::has_extension(file, "css") && !file.ends_with(SHEET));
     sheets.sort_by_key(|sheet| layer(sheet.strip_prefix(root).unwrap_or(sheet)));
-    let mut style = Vec::new();
+    let (mut early, mut late) = (Vec::new(), Vec::new());
     for sheet in &sheets {
+        let style = if LATE.iter().any(|one| sheet.ends_with(one)) { &mut late } else { &mut early };
         style.extend(files::read(sheet)?);
         style.push(b'\n');
     }
-    Ok(style)
+    Ok((early, late))
 }
 
 /// From the general to the particular: the later sheet has the last word. The sort is stable, so
@@ -161,12 +222,18 @@ fn without_trunk(page: &str) -> String {
     page.split_inclusive('\n').filter(|line| !line.contains("data-trunk")).collect()
 }
 
+/// A module of ours that names what it loads.
+fn with(placeholder: &str, names: &impl Serialize, module: Vec<u8>) -> Result<Vec<u8>> {
+    let module = String::from_utf8(module).context("esbuild writes UTF-8")?;
+    Ok(fill_in(&module, placeholder, &serde_json::to_string(names)?)?.into_bytes())
+}
+
 /// A source of ours with its one placeholder filled in.
-fn fill_in(source: &str, placeholder: &str, value: &str) -> Result<String> {
+pub(crate) fn fill_in(source: &str, placeholder: &str, value: &str) -> Result<String> {
     let (before, after) = source
         .split_once(placeholder)
-        .with_context(|| format!("a script in embed does not say {placeholder}"))?;
-    ensure!(!after.contains(placeholder), "a script in embed says {placeholder} more than once");
+        .with_context(|| format!("a file in embed does not say {placeholder}"))?;
+    ensure!(!after.contains(placeholder), "a file in embed says {placeholder} more than once");
     Ok(format!("{before}{value}{after}"))
 }
 
@@ -193,13 +260,17 @@ mod tests {
     #[test]
     fn a_component_has_the_last_word_over_the_general_style() {
         let root = scratch("style");
-        for sheet in ["style/tokens.css", "style/print.css", "style/layout.css", "style/base.css"] {
+        for sheet in
+            ["style/tokens.css", "style/print.css", "style/later.css", "style/layout.css", "style/base.css"]
+        {
             files::write(&root.join(sheet), sheet.as_bytes()).unwrap();
         }
         files::write(&root.join("src/components/text/text.css"), b"text").unwrap();
         files::write(&root.join("src/components/text/mod.rs"), b"not a sheet").unwrap();
-        let style = String::from_utf8(style(&root).unwrap()).unwrap();
-        let order: Vec<&str> = style.lines().collect();
+        let (early, late) = style(&root).unwrap();
+        assert_eq!(late, b"style/later.css\n");
+        let early = String::from_utf8(early).unwrap();
+        let order: Vec<&str> = early.lines().collect();
         assert_eq!(
             order,
             ["style/tokens.css", "style/base.css", "style/layout.css", "style/print.css", "text"]

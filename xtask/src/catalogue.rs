@@ -5,12 +5,20 @@ use crate::{bundle, files, run};
 use anyhow::{Result, anyhow, bail};
 use catalogue::Date;
 use pico_args::Arguments;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Whatever can change a byte of the compiled catalogue.
-const INPUTS: [&str; 7] =
-    ["Cargo.lock", "crates/catalogue", "crates/dossier", "crates/vietnam", "data", "procedures", "xtask/src"];
+const INPUTS: [&str; 8] = [
+    "Cargo.lock",
+    "crates/catalogue",
+    "crates/dossier",
+    "crates/exchange",
+    "crates/vietnam",
+    "data",
+    "procedures",
+    "xtask/src",
+];
 
 pub(crate) fn command(project: &Project, mut args: Arguments) -> Result<()> {
     let name = args.subcommand()?;
@@ -18,6 +26,7 @@ pub(crate) fn command(project: &Project, mut args: Arguments) -> Result<()> {
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
     match (name.as_deref(), &rest[..]) {
         (Some("build"), []) => build(project),
+        (Some("build"), [from, into]) => compile(from.as_ref(), into.as_ref()),
         (Some("check"), []) => check(project, ""),
         (Some("check"), [word]) => check(project, word),
         (Some("list"), []) => list(project),
@@ -25,22 +34,25 @@ pub(crate) fn command(project: &Project, mut args: Arguments) -> Result<()> {
         (Some("new"), _) => {
             bail!("say `cargo xtask catalogue new CODE ho-tich|chung-thuc|bao-tro-xa-hoi \"NAME\"`")
         }
-        _ => bail!("say `cargo xtask catalogue build`, `check [WORD]`, `list` or `new`"),
+        _ => bail!("say `cargo xtask catalogue build [FROM INTO]`, `check [WORD]`, `list` or `new`"),
     }
 }
 
 /// Leaves the compiled catalogue in [`Project::catalogue`].
 pub(crate) fn build(project: &Project) -> Result<()> {
     let place = project.catalogue();
-    project.refresh(&place, &INPUTS, || {
-        run::say("Building the catalogue");
-        let partial = place.with_added_extension("partial");
-        files::remove_dir(&partial)?;
-        let summary = catalogue::build(project.root(), &partial).map_err(refused)?;
-        run::say(&summary.to_string());
-        bundle::compress_all(&partial)?;
-        files::replace_dir(&partial, &place)
-    })
+    project.refresh(&place, &INPUTS, || compile(project.root(), &place))
+}
+
+/// Compiles the `procedures/` and `data/` of a folder into another.
+fn compile(from: &Path, into: &Path) -> Result<()> {
+    run::say("Building the catalogue");
+    let partial = into.with_added_extension("partial");
+    files::remove_dir(&partial)?;
+    let summary = catalogue::build(from, &partial).map_err(refused)?;
+    run::say(&summary.to_string());
+    bundle::compress_all(&partial)?;
+    files::replace_dir(&partial, into)
 }
 
 /// Proves everything; with a word, tells only of files whose name has it.

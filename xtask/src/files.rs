@@ -1,7 +1,7 @@
 //! Reading and writing files, with the file named when it fails.
 
 use anyhow::{Context, Result};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha384};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -60,9 +60,25 @@ pub(crate) fn has_extension(path: &Path, extension: &str) -> bool {
     path.extension().is_some_and(|found| found == extension)
 }
 
+/// The SHA-256 of `bytes`, in hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The beginning of the SHA-256 of `bytes`: 16 hexadecimal digits.
 pub(crate) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    sha256(bytes).chars().take(16).collect()
+}
+
+/// What a page writes into `integrity` to load these very bytes: the SHA-384 in base 64, which needs no padding.
+pub(crate) fn integrity(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digest = Sha384::digest(bytes);
+    let four = |three: &[u8]| {
+        let bits = three.iter().fold(0, |bits, byte| bits << 8 | usize::from(*byte));
+        [18, 12, 6, 0].map(|shift| char::from(LETTERS[bits >> shift & 63]))
+    };
+    format!("sha384-{}", digest.chunks(3).flat_map(four).collect::<String>())
 }
 
 /// One hash of the names and contents of all files at or below `inputs` (relative to `root`).
@@ -89,6 +105,15 @@ pub(crate) mod tests {
         remove_dir(&dir).unwrap();
         create_dir(&dir).unwrap();
         dir
+    }
+
+    #[test]
+    fn bytes_are_pinned_as_browsers_compare_them() {
+        // `printf abc | openssl dgst -sha384 -binary | base64`
+        let abc = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
+        assert_eq!(integrity(b"abc"), abc);
+        assert!(sha256(b"abc").starts_with(&hash(b"abc")));
+        assert_eq!(hash(b"abc"), "ba7816bf8f01cfea");
     }
 
     #[test]

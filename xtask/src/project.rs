@@ -44,9 +44,30 @@ impl Project {
         self.target.join("wasm32-unknown-unknown/wasm/to_khai.wasm")
     }
 
+    /// The reader of codes as the linker left it.
+    pub(crate) fn scan(&self) -> PathBuf {
+        self.target.join("wasm32-unknown-unknown/scan/scan.wasm")
+    }
+
+    /// The glue of the wasm before it is bundled, with the first part of the wasm beside it: they draw a page
+    /// beforehand.
+    pub(crate) fn glue(&self) -> PathBuf {
+        self.out().join("first/glue.js")
+    }
+
     /// What a browser fetches besides the catalogue.
     pub(crate) fn web(&self) -> PathBuf {
         self.out().join("web")
+    }
+
+    /// What a static host serves, with what its webmaster needs to know.
+    pub(crate) fn package(&self) -> PathBuf {
+        self.out().join("package")
+    }
+
+    /// The same for those who build their pages with npm.
+    pub(crate) fn npm(&self) -> PathBuf {
+        self.out().join("npm")
     }
 
     /// The compiled procedures, places and lists.
@@ -55,8 +76,13 @@ impl Project {
     }
 
     /// The gateway as [`Project::build_gateway`] leaves it.
-    pub(crate) fn gateway(&self) -> PathBuf {
-        self.target.join("release/to-khai-gateway")
+    pub(crate) fn gateway(&self, made: Made) -> PathBuf {
+        self.target.join(made.folder()).join("to-khai-gateway")
+    }
+
+    /// The stand-in for the province as [`Project::build_province`] leaves it.
+    pub(crate) fn province(&self, made: Made) -> PathBuf {
+        self.target.join(made.folder()).join("to-khai-province")
     }
 
     /// What the journeys photograph.
@@ -90,9 +116,34 @@ impl Project {
         files::write(&stamp, now.as_bytes())
     }
 
-    pub(crate) fn build_gateway(&self) -> Result<()> {
+    pub(crate) fn build_gateway(&self, made: Made) -> Result<()> {
         run::say("Building the gateway");
-        run::fetch("the gateway's Rust crates", &mut self.cargo("build --release -p gateway"))
+        run::fetch("the gateway's Rust crates", self.cargo("build -p gateway").args(made.flag()))
+    }
+
+    /// Apart from the gateway, so that neither has what the other asks of a crate they share.
+    pub(crate) fn build_province(&self, made: Made) -> Result<()> {
+        run::say("Building the stand-in for the province");
+        run::fetch("the stand-in's Rust crates", self.cargo("build -p province").args(made.flag()))
+    }
+}
+
+/// How a program is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Made {
+    /// As people run it.
+    ToRun,
+    /// As its own tests run it, so most of it is there already: an overflow is a panic.
+    ToTest,
+}
+
+impl Made {
+    fn folder(self) -> &'static str {
+        if self == Made::ToRun { "release" } else { "debug" }
+    }
+
+    fn flag(self) -> Option<&'static str> {
+        (self == Made::ToRun).then_some("--release")
     }
 }
 

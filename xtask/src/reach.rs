@@ -1,7 +1,7 @@
 //! What of a linked module is reached without passing a gate. The linker's relocations say exactly who
 //! names whom: functions by calls and by pointers, data by their addresses.
 
-use crate::wasm::{self, byte, number, text};
+use crate::wasm::{self, byte, number, signed, text};
 use anyhow::{Context, Result, bail, ensure};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -19,16 +19,25 @@ pub(crate) struct Reached {
 pub(crate) struct Linked {
     symbols: Vec<Symbol>,
     /// By symbol: the symbols that it names.
-    names: Vec<Vec<usize>>,
+    names: Vec<Vec<Name>>,
 }
 
-#[derive(Default)]
+/// That a symbol is named, and what is added to its address.
+#[derive(Clone, Copy)]
+struct Name {
+    symbol: usize,
+    added: i64,
+}
+
+#[derive(Clone, Default)]
 struct Symbol {
     name: String,
     place: Place,
+    /// Its data is the path of a source file.
+    is_path: bool,
 }
 
-#[derive(Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 enum Place {
     Function(usize),
     Data(Range<usize>),
@@ -67,7 +76,46 @@ impl Linked {
             }
         }
         ensure!(!linked.names.is_empty(), "the linker left no relocations");
+        for symbol in &mut linked.symbols {
+            let Place::Data(range) = &symbol.place else { continue };
+            let of = data.iter().rev().find(|segment| segment.address <= range.start);
+            let bytes = of.and_then(|of| {
+                let start = of.bytes.start + range.start - of.address;
+                body(11).get(start..start + range.len())
+            });
+            symbol.is_path = bytes.is_some_and(|bytes| bytes.ends_with(b".rs") || bytes.ends_with(b".rs\0"));
+        }
         Ok(linked)
+    }
+
+    /// The same without what such functions name, without the places in the source that panics tell of, and without
+    /// data whose address no function holds any more: it is not among the `numbers`.
+    pub(crate) fn without(&self, mute: &dyn Fn(&str) -> bool, numbers: &BTreeSet<i64>) -> Linked {
+        let held = |name: &&Name| match &self.symbols[name.symbol].place {
+            Place::Data(range) => numbers.contains(&(range.start as i64 + name.added)),
+            _ => true,
+        };
+        let of = |(symbol, names): (&Symbol, &Vec<Name>)| {
+            let told = names.iter().filter(|name| !self.is_location(name.symbol)).copied();
+            match symbol.place {
+                Place::Function(_) if mute(&symbol.name) => Vec::new(),
+                Place::Function(_) => told.filter(|name| held(&name)).collect(),
+                _ => told.collect(),
+            }
+        };
+        let names = self.symbols.iter().zip(&self.names).map(of).collect();
+        Linked { symbols: self.symbols.clone(), names }
+    }
+
+    /// Is it a `core::panic::Location`: a pointer to the path of a file, its length, a line, a column?
+    fn is_location(&self, at: usize) -> bool {
+        let of_path = |at: &usize| self.symbols.get(*at).is_some_and(|symbol| symbol.is_path);
+        let size = |symbol: &Symbol| match &symbol.place {
+            Place::Data(range) => range.len(),
+            _ => 0,
+        };
+        self.symbols.get(at).is_some_and(|symbol| size(symbol) == 16)
+            && matches!(self.names[at].as_slice(), [path] if of_path(&path.symbol))
     }
 
     /// Follows every name from the `roots`, but not through the `gates`.
@@ -79,7 +127,7 @@ impl Linked {
         while let Some(at) = waiting.pop() {
             if !reached[at] && !gates.contains(&self.symbols[at].name) {
                 reached[at] = true;
-                waiting.extend(&self.names[at]);
+                waiting.extend(self.names[at].iter().map(|name| name.symbol));
             }
         }
         let any = |all: &[usize]| all.iter().any(|at| reached[*at]);
@@ -121,17 +169,17 @@ impl Linked {
         number(&mut body)?;
         for _ in 0..number(&mut body)? {
             let (kind, at, named) = (byte(&mut body)?, number(&mut body)?, number(&mut body)?);
-            match kind {
+            let added = match kind {
                 // A function's index, a function's place in the table.
-                0..=2 => {}
+                0..=2 => 0,
                 // An address, and what is added to it.
-                3..=5 => _ = number(&mut body)?,
+                3..=5 => signed(&mut body)?,
                 // A type, a global, a table: always there.
                 6 | 7 | 20 => continue,
                 _ => bail!("a relocation of kind {kind}, which is not known here"),
-            }
+            };
             for owner in owners(at).context("a relocation at no symbol's place")? {
-                self.names[owner].push(named);
+                self.names[owner].push(Name { symbol: named, added });
             }
         }
         Ok(())
@@ -241,11 +289,12 @@ mod tests {
         pub(crate) fn of(all: &[Noted<'_>]) -> Linked {
             let symbol = |(at, (name, data, _)): (usize, &Noted<'_>)| {
                 let place = data.clone().map_or(Place::Function(at), Place::Data);
-                Symbol { name: (*name).to_owned(), place }
+                Symbol { name: (*name).to_owned(), place, is_path: false }
             };
+            let name = |symbol: &usize| Name { symbol: *symbol, added: 0 };
             Linked {
                 symbols: all.iter().enumerate().map(symbol).collect(),
-                names: all.iter().map(|(_, _, names)| names.to_vec()).collect(),
+                names: all.iter().map(|(_, _, names)| names.iter().map(name).collect()).collect(),
             }
         }
     }

@@ -2,7 +2,7 @@
 //! functions are not inlined, because brotli has already learned the call.
 
 use crate::reach::Linked;
-use crate::split::{GATES, split};
+use crate::split::{GATES, split, trapped};
 use crate::wasm::{self, number, push_number, push_text, text};
 use crate::{files, run};
 use anyhow::{Context, Result, bail, ensure};
@@ -70,6 +70,11 @@ pub(crate) fn shrink(
     metadce.arg(&bare).arg("--graph-file").arg(&graph).args(["-g", "-S", "-o"]).arg(&whole);
     // It tells on its standard output what it dropped.
     drop(run::filter(&mut metadce, Vec::new())?);
+    // Panics become traps, and what they were given is not made any more: then whom nobody names is known.
+    files::write(&whole, trapped(&files::read_text(&whole)?)?.as_bytes())?;
+    let mut opt = run::program(binaryen.join("wasm-opt"));
+    opt.arg(&whole).args(FEATURES).args(["--dae", "--vacuum", "-S", "-g", "-o"]).arg(&whole);
+    run::run(&mut opt)?;
     let (first, rest) = split(&files::read_text(&whole)?, &Linked::read(&files::read(linked)?)?, &GATES)?;
     let small = |name: &str, text: String| -> Result<Vec<u8>> {
         let (text_file, small) = (scratch.join(name).with_extension("wat"), scratch.join(name));
@@ -82,6 +87,16 @@ pub(crate) fn shrink(
     let rest = small("rest.wasm", rest)?;
     let (wasm, glue) = short_names(&small("first.wasm", first)?, glue)?;
     Ok(Shrunk { glue: without_imports(&glue), wasm, rest })
+}
+
+/// The reader of codes, smaller: it has neither glue nor a second part.
+pub(crate) fn shrink_scan(binaryen: &Path, wasm: &Path, scratch: &Path) -> Result<Vec<u8>> {
+    let small = scratch.join("scan.wasm");
+    files::create_dir(scratch)?;
+    let mut opt = run::program(binaryen.join("wasm-opt"));
+    opt.arg("-O3").args(FEATURES).args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+    run::run(opt.arg(wasm).arg("-o").arg(&small))?;
+    files::read(&small)
 }
 
 /// Without the linker's notes, which hold no longer after wasm-bindgen.

@@ -13,19 +13,24 @@ use std::path::Path;
 struct Budgets {
     first_step: u64,
     loader: u64,
+    frame: u64,
     rest: u64,
     device: u64,
     qr: u64,
+    scan: u64,
     index: u64,
     procedure: u64,
     places: u64,
     country: u64,
+    old_places: u64,
 }
 
 /// What a file is for, which decides its budget.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Part {
     Loader,
+    /// The script of a page that shows the widget in an iframe.
+    Frame,
     Glue,
     Wasm,
     /// The rest of the wasm, which comes in the background.
@@ -34,12 +39,16 @@ enum Part {
     Device,
     /// Fetched by who prints a receipt.
     Qr,
+    /// Fetched by who has a card read.
+    Scan,
     Style,
     Index,
     Procedure,
     Places,
     /// Fetched by who looks for a commune without choosing its province.
     Country,
+    /// Fetched by who knows an old name alone.
+    OldPlaces,
     List,
     Other,
 }
@@ -69,6 +78,7 @@ pub(crate) fn size(project: &Project) -> Result<()> {
     let first = first_step(&weights);
     println!("{}", "─".repeat(72));
     println!("{:<62} {first:>9}", format!("first step usable (budget {})", budgets.first_step));
+    println!("{:<62} {:>9}", format!("reading a card (budget {})", budgets.scan), scan(&weights));
 
     let breaches = breaches(&weights, &budgets);
     if breaches.is_empty() {
@@ -108,15 +118,20 @@ fn weigh(folder: &Path) -> Result<Vec<Weight>> {
 fn part(name: &str) -> Part {
     match name {
         "to-khai.js" => Part::Loader,
+        "frame.js" => Part::Frame,
         "index.bin" => Part::Index,
         _ if name.starts_with("procedure-") => Part::Procedure,
         _ if name.starts_with("places-all-") => Part::Country,
         _ if name.starts_with("places-") => Part::Places,
+        _ if name.starts_with("old-") => Part::OldPlaces,
         _ if name.starts_with("list-") => Part::List,
-        _ if name.ends_with(".sheet.css") => Part::Other,
+        _ if [".sheet.css", ".late.css", ".frame.js"].iter().any(|end| name.ends_with(end)) => Part::Other,
         _ if name.ends_with(".rest.wasm") => Part::Rest,
         _ if name.ends_with(".device.js") => Part::Device,
         _ if name.ends_with(".qr.js") => Part::Qr,
+        _ if [".scan.js", ".scan-worker.js", ".scan.wasm"].iter().any(|end| name.ends_with(end)) => {
+            Part::Scan
+        }
         _ if name.starts_with("assets/") => match name.rsplit_once('.') {
             Some((_, "wasm")) => Part::Wasm,
             Some((_, "js")) => Part::Glue,
@@ -140,6 +155,11 @@ fn first_step(weights: &[Weight]) -> u64 {
         + places.map(|weight| weight.brotli).max().unwrap_or(0)
 }
 
+/// All that is transferred when a card is read.
+fn scan(weights: &[Weight]) -> u64 {
+    weights.iter().filter(|weight| weight.part == Part::Scan).map(|weight| weight.brotli).sum()
+}
+
 fn breaches(weights: &[Weight], budgets: &Budgets) -> Vec<String> {
     let mut breaches = Vec::new();
     let mut check = |what: &str, bytes: u64, budget: u64| {
@@ -148,9 +168,11 @@ fn breaches(weights: &[Weight], budgets: &Budgets) -> Vec<String> {
         }
     };
     check("the first step", first_step(weights), budgets.first_step);
+    check("reading a card", scan(weights), budgets.scan);
     for weight in weights {
         let budget = match weight.part {
             Part::Loader => budgets.loader,
+            Part::Frame => budgets.frame,
             Part::Rest => budgets.rest,
             Part::Device => budgets.device,
             Part::Qr => budgets.qr,
@@ -158,7 +180,8 @@ fn breaches(weights: &[Weight], budgets: &Budgets) -> Vec<String> {
             Part::Procedure => budgets.procedure,
             Part::Places => budgets.places,
             Part::Country => budgets.country,
-            Part::Glue | Part::Wasm | Part::Style | Part::List | Part::Other => continue,
+            Part::OldPlaces => budgets.old_places,
+            Part::Glue | Part::Wasm | Part::Scan | Part::Style | Part::List | Part::Other => continue,
         };
         check(&weight.file, weight.brotli, budget);
     }
@@ -179,8 +202,13 @@ mod tests {
             weight("to-khai.js", 1),
             weight("assets/to-khai-0a.wasm", 10),
             weight("assets/to-khai-0a.rest.wasm", 5_000_000),
+            weight("assets/to-khai-0f.frame.js", 6_000_000),
+            weight("frame.js", 6),
             weight("assets/to-khai-0d.device.js", 7),
             weight("assets/to-khai-0e.qr.js", 8),
+            weight("assets/to-khai-1a.scan.js", 9),
+            weight("assets/to-khai-1b.scan-worker.js", 90),
+            weight("assets/to-khai-1c.scan.wasm", 900),
             weight("assets/to-khai-0b.js", 100),
             weight("assets/to-khai-0c.css", 1_000),
             weight("index.bin", 10_000),
@@ -189,6 +217,7 @@ mod tests {
             weight("places-01-cc.bin", 1_000_000),
             weight("places-79-dd.bin", 3_000_000),
             weight("places-all-ff.bin", 9_000_000),
+            weight("old-82-ab.bin", 8_000_000),
             weight("list-nations-ee.bin", 20_000_000),
         ]
     }
@@ -203,13 +232,16 @@ mod tests {
         let mut budgets = Budgets {
             first_step: u64::MAX,
             loader: 1,
+            frame: 6,
             rest: 5_000_000,
             device: 7,
             qr: 8,
+            scan: 999,
             index: 10_000,
             procedure: 1_000_000,
             places: 3_000_000,
             country: 9_000_000,
+            old_places: 8_000_000,
         };
         assert!(breaches(&all(), &budgets).is_empty());
         budgets.places = 2_999_999;

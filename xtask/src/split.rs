@@ -11,12 +11,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The functions that the widget calls only once the rest is there.
-pub(crate) const GATES: [&str; 28] = [
+pub(crate) const GATES: [&str; 31] = [
     "dossier::answers::Answers::add_row",
     "dossier::answers::Answers::remove_row",
     "to_khai::components::answers::told",
     "to_khai::components::aside::aside",
     "to_khai::components::date_field::date_in_words",
+    "to_khai::components::person::of_step",
+    "to_khai::components::place_field::old::old_names",
     "to_khai::components::question::message",
     "to_khai::components::rows::rows",
     "to_khai::components::summary::filled",
@@ -24,6 +26,7 @@ pub(crate) const GATES: [&str; 28] = [
     "to_khai::journey::attach::page",
     "to_khai::journey::elsewhere::lapsed",
     "to_khai::journey::elsewhere::page",
+    "to_khai::journey::find::hits",
     "to_khai::journey::guide::page",
     "to_khai::journey::kept::doors",
     "to_khai::journey::kept::list",
@@ -42,9 +45,44 @@ pub(crate) const GATES: [&str; 28] = [
     "to_khai::session::tabs::claim",
 ];
 
+/// Where a panic ends, by what stands in the mangled name. None returns, and what they would say nobody hears:
+/// the widget's panic is a trap, and the loader says that it is dead. So each is a trap and nothing else.
+const PANICS: [&str; 13] = [
+    "11raw_vec12handle_error",
+    "11raw_vec17capacity_overflow",
+    "13assert_failed",
+    "16slice_index_fail",
+    "17len_mismatch_fail",
+    "4cell22panic_already_borrowed",
+    "4cell30panic_already_mutably_borrowed",
+    "4core9panicking",
+    "5alloc18handle_alloc_error",
+    "5local18panic_access_error",
+    "6option13expect_failed",
+    "6option13unwrap_failed",
+    "6result13unwrap_failed",
+];
+
+/// The module with every panic a trap: text for binaryen, as `text` was.
+pub(crate) fn trapped(text: &str) -> Result<String> {
+    let module = Module::read(text)?;
+    let mut trapped = text.to_owned();
+    for (name, form) in module.functions.iter().filter(|(name, _)| is_panic(name)) {
+        let signature = module.signature(name)?;
+        ensure!(!signature.contains("(result"), "{name} returns, so no panic ends in it");
+        trapped = trapped.replacen(form, &format!("(func {name}{signature}\n  (unreachable)\n )"), 1);
+    }
+    Ok(trapped)
+}
+
+fn is_panic(name: &str) -> bool {
+    PANICS.iter().any(|end| name.contains(end))
+}
+
 /// The module in two, both as text for binaryen, as `text` was; `linked` tells who names whom.
 pub(crate) fn split(text: &str, linked: &Linked, gates: &[&str]) -> Result<(String, String)> {
     let mut module = Module::read(text)?;
+    let linked = &linked.without(&is_panic, &module.numbers());
     let gates = symbols(linked, gates)?;
     let known: BTreeSet<&str> = linked.functions().collect();
     // What wasm-bindgen wrote itself stays, with all that it calls.
@@ -235,6 +273,9 @@ mod tests {
  )
  (func $near
   (global.set $stack (i32.const 0))
+  (drop
+   (i32.const 1024)
+  )
  )
  (func $3far17h0E (param $0 i32) (result i32)
   (call $near)
@@ -291,6 +332,25 @@ mod tests {
             holds.iter().for_each(|form| assert!(part.contains(form), "no {form} in {part}"));
             assert!(!part.contains(lacks), "{part}");
         }
+    }
+
+    #[test]
+    fn a_panic_is_a_trap_and_nothing_else() {
+        let whole = WHOLE.replace("$near", "$_RNv4core9panicking9panic_fmt");
+        let trapped = trapped(&whole).unwrap();
+        assert!(trapped.contains("(func $_RNv4core9panicking9panic_fmt\n  (unreachable)\n )"), "{trapped}");
+        assert!(!trapped.contains("(i32.const 1024)\n  )"), "{trapped}");
+        assert_eq!(trapped.matches("(unreachable)").count(), 1);
+        let returns = whole.replace("panic_fmt\n", "panic_fmt (result i32)\n");
+        let said = super::trapped(&returns).unwrap_err().to_string();
+        assert!(said.contains("no panic ends in it"), "{said}");
+    }
+
+    #[test]
+    fn data_that_no_function_holds_any_more_is_dropped() {
+        let (first, rest) =
+            split(&WHOLE.replace("(i32.const 1029)", "(i32.const 0)"), &linked(), &["far"]).unwrap();
+        assert!(first.contains("\\6e\\65\\61\\72") && !rest.contains("(data "), "{rest}");
     }
 
     #[test]

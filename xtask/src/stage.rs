@@ -1,20 +1,24 @@
 //! What journeys are made on: it is built, and the environment says where it lies.
 
-use crate::project::Project;
-use crate::tools::{AXE, browsers};
+use crate::project::{Made, Project};
+use crate::tools::{AXE, BOOTSTRAP, JQUERY, JQUERY_UI, browsers};
 use crate::{catalogue, run, widget};
 use anyhow::Result;
 use std::env;
+use std::ffi::OsString;
+use std::path::Path;
 use std::process::Command;
 
-/// `cargo` with the arguments of a command line, for what needs the gateway and no browser.
-pub(crate) fn with_gateway(project: &Project, line: &str) -> Result<Command> {
+/// `cargo` with the arguments of a command line, for what needs the gateway and the province, and no browser.
+pub(crate) fn with_gateway(project: &Project, made: Made, line: &str) -> Result<Command> {
     catalogue::build(project)?;
-    project.build_gateway()?;
+    project.build_gateway(made)?;
+    project.build_province(made)?;
     let stories = catalogue::write_stories(project)?;
     let mut cargo = project.cargo(line);
     cargo
-        .env("TO_KHAI_GATEWAY", project.gateway())
+        .env("TO_KHAI_GATEWAY", project.gateway(made))
+        .env("TO_KHAI_PROVINCE", project.province(made))
         .env("TO_KHAI_CATALOGUE", project.catalogue())
         .env("TO_KHAI_STORIES", stories)
         .env("TO_KHAI_SCREENS", project.screens());
@@ -22,19 +26,30 @@ pub(crate) fn with_gateway(project: &Project, line: &str) -> Result<Command> {
 }
 
 /// As [`with_gateway`], for what needs browsers and the widget too.
-pub(crate) fn with_browsers(project: &Project, line: &str) -> Result<Command> {
+pub(crate) fn with_browsers(project: &Project, made: Made, line: &str) -> Result<Command> {
     let drivers = browsers::ensure(project)?;
     let axe = AXE.ensure(project)?;
+    let packages = packages(project)?;
     widget::build(project)?;
-    let mut cargo = on_a_screen(with_gateway(project, line)?);
+    let mut cargo = on_a_screen(with_gateway(project, made, line)?);
     cargo
         .env("TO_KHAI_WEB", project.web())
         .env("TO_KHAI_AXE", axe)
+        .env("TO_KHAI_PACKAGES", packages)
         .env("CHROMEDRIVER", drivers.chromium)
         .env("GECKODRIVER", drivers.firefox)
         .env("WEBKITWEBDRIVER", drivers.webkit)
         .env("MINIBROWSER", drivers.mini_browser);
     Ok(cargo)
+}
+
+/// Where the packages lie that host pages are made of.
+fn packages(project: &Project) -> Result<OsString> {
+    let mut folders = Vec::new();
+    for package in [BOOTSTRAP, JQUERY, JQUERY_UI] {
+        folders.extend(package.ensure(project)?.ancestors().nth(2).map(Path::to_owned));
+    }
+    Ok(env::join_paths(folders)?)
 }
 
 /// Where there is no screen, a virtual one: WebKit's browser cannot do without.

@@ -1,7 +1,7 @@
 //! `cargo xtask start`: from a fresh clone to the page in a browser.
 
-use crate::project::Project;
-use crate::{catalogue, files, run, widget};
+use crate::project::{Made, Project};
+use crate::{catalogue, files, province, run, widget};
 use anyhow::{Context, Result, bail, ensure};
 use std::ffi::OsString;
 use std::io::{ErrorKind, Read, Write};
@@ -15,6 +15,8 @@ pub(crate) struct Options {
     pub(crate) host: String,
     pub(crate) port: u16,
     pub(crate) data: PathBuf,
+    /// With a stand-in for the systems that dossiers are handed on to.
+    pub(crate) with_province: bool,
 }
 
 /// The value of `--port`.
@@ -29,20 +31,32 @@ pub(crate) fn parse_port(given: Option<&str>) -> Result<u16> {
 pub(crate) fn start(project: &Project, options: &Options) -> Result<()> {
     // What can be refused at once is refused before the long build.
     let address = free_address(&options.host, options.port)?;
+    let neighbour = options.with_province.then(|| {
+        let port = options.port.checked_add(1).context("`--with-province` needs the port after `--port`")?;
+        free_address("127.0.0.1", port)
+    });
+    let neighbour = neighbour.transpose()?;
     need_c_compiler()?;
     catalogue::build(project)?;
     widget::build(project)?;
-    project.build_gateway()?;
+    project.build_gateway(Made::ToRun)?;
     files::create_dir(&options.data)?;
-    serve(project, options, address)
+    let settings = match neighbour {
+        Some(neighbour) => {
+            project.build_province(Made::ToRun)?;
+            Some(province::start(project, &options.data, reachable(address), neighbour)?)
+        }
+        None => None,
+    };
+    serve(project, options, address, settings)
 }
 
 /// Becomes the gateway, so that whoever stops this process stops the gateway and nothing is left
 /// running; a child stays to say when the page answers.
-fn serve(project: &Project, options: &Options, address: SocketAddr) -> Result<()> {
+fn serve(project: &Project, options: &Options, address: SocketAddr, settings: Option<PathBuf>) -> Result<()> {
     let mut announcer = run::program(env::current_exe()?);
     announcer.args(["announce", &process::id().to_string(), &reachable(address).to_string()]).spawn()?;
-    let failure = run::program(project.gateway())
+    let failure = run::program(project.gateway(Made::ToRun))
         .args(["serve", "--host", &options.host, "--port", &options.port.to_string()])
         .arg("--data")
         .arg(std::path::absolute(&options.data)?)
@@ -50,6 +64,7 @@ fn serve(project: &Project, options: &Options, address: SocketAddr) -> Result<()
         .arg(project.web())
         .arg("--catalogue")
         .arg(project.catalogue())
+        .args(settings.into_iter().flat_map(|file| ["--config".into(), file.into_os_string()]))
         .exec();
     Err(failure).context("the gateway could not be started")
 }

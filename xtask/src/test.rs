@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything CI runs, cheap to dear, until the first failure.
 
-use crate::project::Project;
+use crate::project::{Made, Project};
 use crate::tools::{self, WASM_BINDGEN};
 use crate::{catalogue, run, size, stage, tidy, widget};
 use anyhow::{Context, Result, ensure};
@@ -21,7 +21,7 @@ const STEPS: [Step; 10] = [
     Step { name: "wasm", run: wasm },
     Step { name: "catalogue", run: |project, _| catalogue::check(project, "") },
     Step { name: "widget", run: |project, _| widget::build(project) },
-    Step { name: "gateway", run: |project, _| project.build_gateway() },
+    Step { name: "gateway", run: |project, _| project.build_gateway(Made::ToTest) },
     Step { name: "size", run: |project, _| size::size(project) },
     Step { name: "journeys", run: journeys },
 ];
@@ -64,10 +64,11 @@ fn lint(project: &Project, _: &[OsString]) -> Result<()> {
     tools::ensure_component("clippy", "clippy")?;
     tools::ensure_wasm_target()?;
     run::run(&mut project.cargo("clippy --workspace --exclude to-khai --all-targets -- -D warnings"))?;
-    run::run(&mut project.cargo("clippy -p to-khai --target wasm32-unknown-unknown -- -D warnings"))
+    run::run(&mut project.cargo("clippy -p to-khai -p scan --target wasm32-unknown-unknown -- -D warnings"))
 }
 
 fn unit(project: &Project, args: &[OsString]) -> Result<()> {
+    tools::poppler::ensure()?;
     let mut tests = project.cargo("test --workspace --exclude journeys --");
     run::run(tests.args(args))
 }
@@ -85,7 +86,8 @@ fn wasm(project: &Project, args: &[OsString]) -> Result<()> {
 
 /// A citizen's way through the form, in real browsers, with the real gateway behind them.
 fn journeys(project: &Project, args: &[OsString]) -> Result<()> {
-    let mut tests = stage::with_browsers(project, "test -p journeys -- --nocapture --test-threads=2")?;
+    let mut tests =
+        stage::with_browsers(project, Made::ToTest, "test -p journeys -- --nocapture --test-threads=3")?;
     run::run(tests.args(args))
 }
 

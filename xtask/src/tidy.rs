@@ -7,10 +7,26 @@ use serde::Deserialize;
 use std::fmt;
 
 /// Everything that a crate may depend on; crates not named here may use what they like.
-const MAY_USE: [(&str, &[&str]); 4] = [
+const MAY_USE: [(&str, &[&str]); 7] = [
     ("vietnam", &["serde"]),
+    ("scan", &["rqrr"]),
     ("dossier", &["vietnam", "serde", "postcard", "validator"]),
     ("protocol", &["dossier", "vietnam", "serde", "postcard", "validator"]),
+    ("exchange", &["dossier", "protocol", "vietnam", "serde", "serde_json"]),
+    (
+        "slips",
+        &[
+            "dossier",
+            "vietnam",
+            "serde",
+            "serde_json",
+            "typst",
+            "typst-layout",
+            "typst-pdf",
+            "qrcode",
+            "unicode-normalization",
+        ],
+    ),
     (
         "to-khai",
         &[
@@ -30,8 +46,13 @@ const MAY_USE: [(&str, &[&str]); 4] = [
     ),
 ];
 
-/// Between the widget and the gateway stands the HTTP contract.
-const MAY_NOT_USE: [(&str, &str); 2] = [("gateway", "to-khai"), ("catalogue", "to-khai")];
+/// Between the widget and the gateway stands the HTTP contract. Who serves prints nothing: a typesetter is no part of it.
+const MAY_NOT_USE: [(&str, &str); 4] =
+    [("gateway", "to-khai"), ("catalogue", "to-khai"), ("gateway", "slips"), ("gateway", "desk")];
+
+/// A second reading of a contract shares nothing with the first but what is true of Viet Nam.
+const STRANGERS: [&str; 1] = ["province"];
+const KNOWN_TO_STRANGERS: &str = "vietnam";
 
 /// Words that some sources must do without.
 struct Ban {
@@ -40,7 +61,7 @@ struct Ban {
     why: &'static str,
 }
 
-const BANS: [Ban; 4] = [
+const BANS: [Ban; 5] = [
     Ban {
         words: &["web_sys", "js_sys"],
         within: |path| is_widget(path) && !path.starts_with("src/platform") && path != "src/lib.rs",
@@ -49,8 +70,13 @@ const BANS: [Ban; 4] = [
     Ban { words: &["f32", "f64"], within: is_core, why: "money and days of the law are whole numbers" },
     Ban {
         words: &["std::time", "SystemTime", "regex"],
-        within: is_core,
+        within: |path| is_core(path) || path.starts_with("crates/scan/src/"),
         why: "the core has no clock and no regular expressions: today comes in as data",
+    },
+    Ban {
+        words: &["std::fs", "std::io", "std::net", "std::env", "std::time", "SystemTime"],
+        within: |path| path.starts_with("crates/slips/src/"),
+        why: "what is printed follows from what is given: no files, no network, no clock",
     },
     Ban {
         words: &["style="],
@@ -126,14 +152,15 @@ fn check_metadata(project: &Project) -> Result<Vec<Breach>> {
     for package in &metadata.packages {
         let manifest = files::read_text(package.manifest_path.as_ref())?;
         let file = package.manifest_path.trim_start_matches(&*project.root().to_string_lossy());
-        breaches.extend(check_dependencies(package, file.trim_start_matches('/'), &manifest));
+        let ours: Vec<&str> = metadata.packages.iter().map(|package| package.name.as_str()).collect();
+        breaches.extend(check_dependencies(package, file.trim_start_matches('/'), &manifest, &ours));
     }
     Ok(breaches)
 }
 
-fn check_dependencies(package: &Package, file: &str, manifest: &str) -> Vec<Breach> {
+fn check_dependencies(package: &Package, file: &str, manifest: &str, ours: &[&str]) -> Vec<Breach> {
     let normal = package.dependencies.iter().filter(|dependency| dependency.kind.is_none());
-    let forbidden = normal.filter(|dependency| !may_use(&package.name, &dependency.name));
+    let forbidden = normal.filter(|dependency| !may_use(&package.name, &dependency.name, ours));
     let breach = |dependency: &Dependency| Breach {
         file: file.to_owned(),
         line: 1 + manifest.lines().position(|line| names(line, &dependency.name)).unwrap_or(0),
@@ -142,10 +169,12 @@ fn check_dependencies(package: &Package, file: &str, manifest: &str) -> Vec<Brea
     forbidden.map(breach).collect()
 }
 
-fn may_use(package: &str, dependency: &str) -> bool {
+fn may_use(package: &str, dependency: &str, ours: &[&str]) -> bool {
     let allowed =
         MAY_USE.iter().find(|rule| rule.0 == package).is_none_or(|rule| rule.1.contains(&dependency));
-    allowed && !MAY_NOT_USE.contains(&(package, dependency))
+    let strange =
+        STRANGERS.contains(&package) && ours.contains(&dependency) && dependency != KNOWN_TO_STRANGERS;
+    allowed && !strange && !MAY_NOT_USE.contains(&(package, dependency))
 }
 
 /// Whether a line of a manifest declares this dependency: `name = …`, `name.workspace` or `[….name]`.
@@ -160,7 +189,9 @@ fn is_widget(path: &str) -> bool {
 
 /// The crates without browser, clock or floating point.
 fn is_core(path: &str) -> bool {
-    ["vietnam", "dossier", "protocol"].iter().any(|name| path.starts_with(&format!("crates/{name}/src/")))
+    ["vietnam", "dossier", "protocol", "exchange"]
+        .iter()
+        .any(|name| path.starts_with(&format!("crates/{name}/src/")))
 }
 
 fn check_source(path: &str, text: &str) -> Vec<Breach> {
@@ -225,18 +256,29 @@ mod tests {
     fn the_core_does_not_know_the_browser_and_may_test_with_anything() {
         let package = package("dossier", &[("vietnam", None), ("web-sys", None), ("proptest", Some("dev"))]);
         let manifest = "[dependencies]\nvietnam.workspace = true\nweb-sys = \"0.3\"\n";
-        let breaches = check_dependencies(&package, "crates/dossier/Cargo.toml", manifest);
+        let breaches = check_dependencies(&package, "crates/dossier/Cargo.toml", manifest, &[]);
         let [breach] = breaches.as_slice() else { panic!("{breaches:?}") };
         assert_eq!(breach.to_string(), "crates/dossier/Cargo.toml:3: `dossier` may not depend on `web-sys`");
     }
 
     #[test]
     fn widget_and_gateway_never_know_each_other() {
-        assert!(!may_use("gateway", "to-khai"));
-        assert!(!may_use("to-khai", "gateway"));
-        assert!(!may_use("to-khai", "catalogue"));
-        assert!(may_use("gateway", "axum"));
-        assert!(may_use("to-khai", "leptos"));
+        assert!(!may_use("gateway", "to-khai", &[]));
+        assert!(!may_use("to-khai", "gateway", &[]));
+        assert!(!may_use("to-khai", "catalogue", &[]));
+        assert!(may_use("exchange", "protocol", &[]) && !may_use("exchange", "tokio", &[]));
+        assert!(may_use("gateway", "axum", &[]));
+        assert!(may_use("to-khai", "leptos", &[]));
+    }
+
+    #[test]
+    fn the_stand_in_reads_the_contract_for_itself() {
+        let ours = ["vietnam", "protocol", "gateway", "province"];
+        assert!(!may_use("province", "protocol", &ours));
+        assert!(!may_use("province", "gateway", &ours));
+        assert!(may_use("province", "vietnam", &ours));
+        assert!(may_use("province", "axum", &ours));
+        assert!(may_use("gateway", "protocol", &ours));
     }
 
     #[test]
@@ -259,6 +301,16 @@ mod tests {
                 .is_empty()
         );
         assert!(words("crates/gateway/src/clock.rs", "use std::time::SystemTime;").is_empty());
+    }
+
+    #[test]
+    fn what_prints_has_no_files_and_no_clock() {
+        assert_eq!(words("crates/slips/src/press.rs", "use std::fs::read;").len(), 1);
+        assert_eq!(words("crates/slips/src/press.rs", "use std::time::Instant;").len(), 1);
+        assert!(words("crates/slips/tests/it/poppler.rs", "use std::fs;").is_empty());
+        assert!(!may_use("slips", "tokio", &[]));
+        assert!(!may_use("gateway", "slips", &[]) && !may_use("gateway", "desk", &[]));
+        assert!(may_use("desk", "slips", &[]));
     }
 
     #[test]

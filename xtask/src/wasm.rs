@@ -36,6 +36,21 @@ pub(crate) fn byte(bytes: &mut &[u8]) -> Result<u8> {
     Ok(byte)
 }
 
+/// A signed number in LEB128.
+pub(crate) fn signed(bytes: &mut &[u8]) -> Result<i64> {
+    let (mut value, mut shift) = (0, 0);
+    loop {
+        let part = byte(bytes)?;
+        value |= i64::from(part & 0x7f) << shift;
+        shift += 7;
+        ensure!(shift <= 35, "a number is too long");
+        if part < 0x80 {
+            // The sign stands in the last byte's seventh bit.
+            return Ok(if part & 0x40 == 0 { value } else { value - (1 << shift) });
+        }
+    }
+}
+
 /// A number; of a signed one, the low bits.
 pub(crate) fn number(bytes: &mut &[u8]) -> Result<usize> {
     let mut number = 0;

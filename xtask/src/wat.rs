@@ -107,6 +107,19 @@ impl<'a> Module<'a> {
         self.exports.iter().flat_map(|form| named(form, &["(func "])).map(plain).collect()
     }
 
+    /// Every number in a function that may be an address.
+    pub(crate) fn numbers(&self) -> BTreeSet<i64> {
+        let digits = |after: &str| {
+            let end = after.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(after.len());
+            after[..end].parse::<i64>().ok()
+        };
+        let of = |form: &&str| {
+            let behind = |word: &str| form.split(word).skip(1).filter_map(digits).collect::<Vec<_>>();
+            [behind("(i32.const "), behind(" offset=")].concat()
+        };
+        self.functions.values().flat_map(of).collect()
+    }
+
     /// Drops all functions but these.
     pub(crate) fn keep(&mut self, stays: &dyn Fn(&str) -> bool) {
         self.order.retain(|name| stays(name));

@@ -2,16 +2,17 @@
 
 use crate::project::Project;
 use crate::tools::{self, BINARYEN, ESBUILD, TRUNK, WASM_BINDGEN};
-use crate::{bundle, run};
+use crate::{bundle, catalogue, run};
 use anyhow::Result;
 
 /// Whatever can change a byte of the bundle.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "crates/dossier",
     "crates/protocol",
+    "crates/scan",
     "crates/vietnam",
     "embed",
     "index.html",
@@ -24,6 +25,9 @@ const INPUTS: [&str; 11] = [
 pub(crate) fn build(project: &Project) -> Result<()> {
     project.refresh(&project.web(), &INPUTS, || {
         trunk(project)?;
+        scan(project)?;
+        // The first page is drawn beforehand, from what the catalogue offers.
+        catalogue::build(project)?;
         run::say("Bundling the widget");
         let wasm_opt = BINARYEN.ensure(project)?;
         let binaryen = wasm_opt.parent().unwrap_or(&wasm_opt);
@@ -50,4 +54,10 @@ fn trunk(project: &Project) -> Result<()> {
         .env_remove("NO_COLOR")
         .env_remove("RUST_BACKTRACE");
     run::run(&mut command)
+}
+
+/// The reader of codes: a module of its own, without glue.
+fn scan(project: &Project) -> Result<()> {
+    run::say("Building the reader of QR codes");
+    run::run(&mut project.cargo("build -p scan --lib --profile scan --target wasm32-unknown-unknown"))
 }

@@ -9,18 +9,20 @@ use crate::rates::{RateBook, overlap};
 use crate::reference::{self, Reference};
 use crate::share::share;
 use crate::yaml::{Node, Value};
-use crate::{abolished, guide, sites};
+use crate::{abolished, guide, old, sites, targets};
 use dossier::blob;
-use dossier::index::{Abolished, Branch, Entry, Index, Site};
+use dossier::index::{Abolished, Branch, Entry, Guide, Index, Site, Target, Told};
 use dossier::kind::{Kind, ListId};
 use dossier::paper::Paper;
 use dossier::procedure::Procedure;
 use dossier::tables::Tables;
+use dossier::timetable::{self, SiteTime, Timetable};
+use exchange::mapping::{self, Targets};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use vietnam::places::Commune;
+use vietnam::places::{Commune, OldProvince, OldUnit};
 
 /// A compiled catalogue, in memory.
 pub struct Compiled {
@@ -30,6 +32,8 @@ pub struct Compiled {
     pub procedures: Vec<Procedure>,
     /// Every table, loaded in full.
     pub tables: Tables,
+    /// How dossiers are written for other systems.
+    pub targets: Targets,
     /// The files to be served; the index is `index.bin`.
     pub files: Vec<Blob>,
     /// Facts that nobody has verified yet, each with the file it belongs to.
@@ -109,7 +113,7 @@ pub(crate) fn read(root: &Path, sink: &Sink) -> (Compiled, Codes) {
     };
     let is_procedure = |name: &str| {
         let place = name.split('/').nth(1).unwrap_or_default();
-        !["blocks", "pages", "parts", "rates", "sites", GUIDE, ABOLISHED].contains(&place)
+        !["blocks", "pages", "parts", "rates", "sites", "targets", GUIDE, ABOLISHED].contains(&place)
     };
     let procedures: Vec<&(String, Node)> = sources.iter().filter(|(name, _)| is_procedure(name)).collect();
     let read: Vec<Read> = procedures.iter().filter_map(|(_, node)| procedure(node, &library, sink)).collect();
@@ -121,15 +125,18 @@ pub(crate) fn read(root: &Path, sink: &Sink) -> (Compiled, Codes) {
     sites_exist(&read, folder("sites"), sink);
     suggestions_lead(&read, &codes, sink);
     if !sites.is_empty() {
-        services_exist(&read, sites.iter().map(|(site, _)| site), sink);
+        services_exist(&read, sites.iter().map(|(site, ..)| site), sink);
     }
     let mut unverified = library.rates.doubts();
-    unverified.extend(sites.iter().flat_map(|(_, doubts)| doubts.clone()));
+    unverified.extend(sites.iter().flat_map(|(_, _, doubts)| doubts.clone()));
     let (abolished, doubts) = abolished::abolished(gone, &codes, sink);
     unverified.extend(doubts);
     let guide = guide::guide(file("procedures/guide.yaml"), &codes, sink);
-    let more =
-        More { sites: sites.into_iter().map(|(site, _)| site).collect(), abolished, guide, unverified };
+    let formats: Vec<_> = folder("targets").map(|(file, node)| (stem(file), node)).collect();
+    let (formats, doubts) = targets::targets(&formats, &read, &codes, sink);
+    unverified.extend(doubts);
+    let (sites, times) = sites.into_iter().map(|(site, time, _)| (site, time)).unzip();
+    let more = More { sites, times, abolished, guide, formats, unverified, old: old::read(root, sink) };
     let compiled = assemble(read, more, reference);
     (compiled, codes)
 }
@@ -140,9 +147,12 @@ const ABOLISHED: &str = "abolished.yaml";
 /// What stands beside the procedures.
 struct More {
     sites: Vec<Site>,
+    times: Vec<SiteTime>,
     abolished: Vec<Abolished>,
     guide: Vec<Branch>,
+    formats: targets::Formats,
     unverified: Vec<String>,
+    old: Vec<(OldProvince, Vec<OldUnit>)>,
 }
 
 /// Two versions of one procedure never hold on one day at one site.
@@ -204,7 +214,7 @@ fn suggestions_lead(all: &[Read], codes: &Codes, sink: &Sink) {
 fn assemble(read: Vec<Read>, more: More, reference: Reference) -> Compiled {
     let tables = reference.tables;
     let mut files = Vec::new();
-    let mut entries = Vec::new();
+    let (mut entries, mut told) = (Vec::new(), Vec::new());
     let mut procedures = Vec::new();
     let (mut unverified, mut doubtful, mut origins) = (Vec::new(), Vec::new(), Vec::new());
     for Read { procedure, field, called, sites, doubts, of_rates, at, origins: origin, .. } in read {
@@ -215,9 +225,7 @@ fn assemble(read: Vec<Read>, more: More, reference: Reference) -> Compiled {
         let entry = Entry {
             code: procedure.code.clone(),
             name: procedure.name.clone(),
-            summary: procedure.summary.clone(),
             field,
-            called,
             in_force: procedure.in_force,
             sites: sites.into_iter().map(|(_, site)| site).collect(),
             content: hash(&blob::write(&parts)),
@@ -231,9 +239,14 @@ fn assemble(read: Vec<Read>, more: More, reference: Reference) -> Compiled {
         let paper = entry.paper().zip(parts.paper.as_ref());
         files.extend(paper.map(|(name, paper)| Blob { name, bytes: blob::write(paper) }));
         entries.push(entry);
+        told.push(Told { summary: procedure.summary.clone(), called });
         procedures.push(procedure);
     }
     let all: Vec<&Commune> = tables.communes().collect();
+    let replaced = |old: &Abolished| match &old.target {
+        Target::Procedure(code) => Some((old.code.clone(), code.clone())),
+        _ => None,
+    };
     let mut index = Index {
         version: String::new(),
         procedures: entries,
@@ -250,14 +263,15 @@ fn assemble(read: Vec<Read>, more: More, reference: Reference) -> Compiled {
             })
             .collect(),
         all_communes: add(&mut files, "places-all", &all),
+        old_provinces: old_provinces(&mut files, more.old),
         lists: [ListId::EthnicGroups, ListId::Countries]
             .into_iter()
             .filter_map(|id| Some((id, add(&mut files, &format!("list-{}", id.id()), &tables.list(id)?))))
             .collect(),
         calendar: reference.calendar,
         sites: more.sites,
-        abolished: more.abolished,
-        guide: add(&mut files, "guide", &more.guide),
+        replaced: more.abolished.iter().filter_map(replaced).collect(),
+        guide: add(&mut files, "guide", &Guide { events: more.guide, told, abolished: more.abolished }),
         english: String::new(),
     };
     let mut english = Vec::new();
@@ -266,7 +280,14 @@ fn assemble(read: Vec<Read>, more: More, reference: Reference) -> Compiled {
     unverified.extend(more.unverified);
     index.version = version(&files, &index);
     files.push(Blob { name: "index.bin".into(), bytes: blob::write(&index) });
-    Compiled { index, procedures, tables, files, unverified, doubtful, origins }
+    // They are none of what a dossier is declared with: no version of that changes with them.
+    let targets = Targets { version: index.version.clone(), formats: more.formats };
+    if !targets.formats.is_empty() {
+        files.push(Blob { name: mapping::FILE.into(), bytes: blob::write(&targets) });
+    }
+    let timetable = Timetable { version: index.version.clone(), sites: more.times };
+    files.push(Blob { name: timetable::FILE.into(), bytes: blob::write(&timetable) });
+    Compiled { index, procedures, tables, targets, files, unverified, doubtful, origins }
 }
 
 /// A procedure in the files that a phone reads.
@@ -298,6 +319,16 @@ fn add(files: &mut Vec<Blob>, stem: &str, value: &impl Serialize) -> String {
     let name = format!("{stem}-{}.bin", hash(&bytes));
     files.push(Blob { name: name.clone(), bytes });
     name
+}
+
+/// A file for each old province, and one that names them.
+fn old_provinces(files: &mut Vec<Blob>, all: Vec<(OldProvince, Vec<OldUnit>)>) -> String {
+    let named = all.into_iter().map(|(province, units)| {
+        let file = add(files, &format!("old-{}", province.code), &units);
+        (province, file)
+    });
+    let named: Vec<(OldProvince, String)> = named.collect();
+    add(files, "old-provinces", &named)
 }
 
 /// What tells a file's content from another's, in its name.

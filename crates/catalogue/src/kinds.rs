@@ -10,8 +10,9 @@ use dossier::kind::{Choice, Kind, ListId, SexOf};
 use dossier::procedure::{QuestionIx, Text};
 use vietnam::identity::Sex;
 
-const KINDS: [&str; 16] = [
+const KINDS: [&str; 17] = [
     "text",
+    "authority",
     "name",
     "citizen_id",
     "document_number",
@@ -72,6 +73,7 @@ impl<'c, 'a> Kinds<'c, 'a> {
             "office" => Kind::Office,
             "confirm" => Kind::Confirm,
             "text" => Kind::Text { max: keys(&["max"])?.number("max")? },
+            "authority" => Kind::Authority { max: keys(&["max"])?.number("max")? },
             "citizen_id" => self.citizen_id(scope, details)?,
             "document_number" => {
                 Kind::DocumentNumber { paper: self.question(scope, &keys(&["paper"])?, "paper")? }

@@ -19,6 +19,7 @@ mod keys;
 mod kinds;
 mod list;
 mod lists;
+mod old;
 mod order;
 mod origins;
 mod paper;
@@ -33,6 +34,7 @@ mod schema;
 mod scope;
 mod share;
 mod sites;
+mod targets;
 mod texts;
 mod yaml;
 

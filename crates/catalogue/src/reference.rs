@@ -101,20 +101,21 @@ fn calendar(root: &Path, sink: &Sink) -> Calendar {
 }
 
 /// A row with its column names.
-struct Row<'r>(&'r BTreeMap<String, usize>, &'r csv::StringRecord);
+pub(crate) struct Row<'r>(&'r BTreeMap<String, usize>, &'r csv::StringRecord);
 
 impl Row<'_> {
-    fn get(&self, column: &str) -> &str {
+    pub(crate) fn get(&self, column: &str) -> &str {
         self.0.get(column).and_then(|at| self.1.get(*at)).unwrap_or_default()
     }
 
     /// A cell of several values separated by `|`.
-    fn many(&self, column: &str) -> Vec<String> {
+    pub(crate) fn many(&self, column: &str) -> Vec<String> {
         self.get(column).split('|').filter(|one| !one.is_empty()).map(Into::into).collect()
     }
 }
 
-fn rows<T>(root: &Path, name: &str, sink: &Sink, read: impl Fn(&Row<'_>) -> Option<T>) -> Vec<T> {
+/// The rows of a table; one that `read` does not take is told of.
+pub(crate) fn rows<T>(root: &Path, name: &str, sink: &Sink, read: impl Fn(&Row<'_>) -> Option<T>) -> Vec<T> {
     let file = format!("data/{name}");
     let start = Position::start(&file);
     let reader = csv::Reader::from_path(root.join("data").join(name));

@@ -9,6 +9,8 @@ use crate::texts;
 use crate::yaml::Node;
 use dossier::index::{FileLimits, Office, Site};
 use dossier::procedure::Period;
+use dossier::timetable::{OfficeTime, SiteTime};
+use vietnam::calendar::Hours;
 use vietnam::places::{CommuneCode, ProvinceCode};
 
 /// What sites are checked against.
@@ -27,6 +29,8 @@ const KEYS: &[&str] = &[
     "offices",
     "hotline",
     "closes",
+    "hours",
+    "paying_stops",
     "files",
     "fees",
     "services",
@@ -35,8 +39,8 @@ const KEYS: &[&str] = &[
     "unverified",
 ];
 
-/// A site, and what is unverified about it.
-pub(crate) fn site(node: &Node, known: &Known<'_>) -> Option<(Site, Vec<String>)> {
+/// A site, when its offices work, and what is unverified about it.
+pub(crate) fn site(node: &Node, known: &Known<'_>) -> Option<(Site, SiteTime, Vec<String>)> {
     let fields = Fields::of(node, known.sink, KEYS)?;
     fields.need_source("the site");
     let id = fields.need_words("id")?;
@@ -49,8 +53,16 @@ pub(crate) fn site(node: &Node, known: &Known<'_>) -> Option<(Site, Vec<String>)
     files.need_source("the limit of files");
     let closes = Fields::of(fields.need("closes")?, known.sink, &["at", "source", "unverified"])?;
     closes.need_source("the closing hour");
+    let time = SiteTime {
+        site: id.into(),
+        offices: fields.list("hours").iter().filter_map(|one| hours(one, province, known)).collect(),
+        paying_stops: fields.get("paying_stops").is_some_and(|node| paying_stops(node, known)),
+    };
     let mut doubts = vec![("site", fields), ("files", files), ("closes", closes)];
-    let parts = [("office", "offices"), ("fee", "fees"), ("rate", "rates")];
+    if let Some(stops) = fields.get("paying_stops").and_then(|node| Fields::any(node, known.sink)) {
+        doubts.push(("paying_stops", stops));
+    }
+    let parts = [("office", "offices"), ("hours", "hours"), ("fee", "fees"), ("rate", "rates")];
     for (what, key) in parts {
         doubts
             .extend(fields.list(key).iter().filter_map(|node| Some((what, Fields::any(node, known.sink)?))));
@@ -74,7 +86,25 @@ pub(crate) fn site(node: &Node, known: &Known<'_>) -> Option<(Site, Vec<String>)
         services: fields.lines("services"),
         rates,
     };
-    Some((site, doubts.collect()))
+    Some((site, time, doubts.collect()))
+}
+
+/// When an office works, where it differs from the others.
+fn hours(node: &Node, province: ProvinceCode, known: &Known<'_>) -> Option<OfficeTime> {
+    let fields =
+        Fields::of(node, known.sink, &["commune", "closes", "off", "worked", "source", "unverified"])?;
+    fields.need_source("the office's hours");
+    let commune = commune(&fields, province, known)?;
+    let days = |key| fields.list(key).iter().filter_map(|day| fields::date(day, known.sink)).collect();
+    let closes = fields::minute(fields.need("closes")?, known.sink)?;
+    Some(OfficeTime { commune, hours: Hours { closes, off: days("off"), worked: days("worked") } })
+}
+
+/// Whether the time to solve stands still while the citizen is asked to pay.
+fn paying_stops(node: &Node, known: &Known<'_>) -> bool {
+    let Some(fields) = Fields::of(node, known.sink, &["is", "source", "unverified"]) else { return false };
+    fields.need_source("what stops the time");
+    fields.flag("is")
 }
 
 fn province(fields: &Fields<'_>, known: &Known<'_>) -> Option<ProvinceCode> {
@@ -107,12 +137,15 @@ fn agency(fields: &Fields<'_>, known: &Known<'_>) -> Option<String> {
 fn office(node: &Node, province: ProvinceCode, known: &Known<'_>) -> Option<Office> {
     let fields = Fields::of(node, known.sink, &["commune", "agency", "source", "unverified"])?;
     fields.need_source("the office's code");
+    Some(Office { commune: commune(&fields, province, known)?, agency: agency(&fields, known)? })
+}
+
+/// A commune of that province.
+fn commune(fields: &Fields<'_>, province: ProvinceCode, known: &Known<'_>) -> Option<CommuneCode> {
     let code = fields.need_words("commune")?;
     let commune = CommuneCode::parse(code).and_then(|code| known.reference.tables.commune(code));
     match commune {
-        Some(commune) if commune.province == province => {
-            Some(Office { commune: commune.code, agency: agency(&fields, known)? })
-        }
+        Some(commune) if commune.province == province => Some(commune.code),
         _ => {
             let message = format!("the province {province} has no commune \"{code}\"");
             known.sink.error(

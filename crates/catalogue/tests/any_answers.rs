@@ -75,7 +75,9 @@ impl Typed {
 fn fitting(kind: &Kind) -> Vec<&str> {
     match kind {
         Kind::Choice { options } => options.iter().map(|option| option.id.as_str()).collect(),
-        Kind::Text { .. } | Kind::Name => vec!["Nguyễn Thị Hòa", "lê văn an", "H'Hen Niê", "Trần"],
+        Kind::Text { .. } | Kind::Authority { .. } | Kind::Name => {
+            vec!["Nguyễn Thị Hòa", "lê văn an", "H'Hen Niê", "Trần"]
+        }
         Kind::CitizenId { .. } => vec!["082195001234", "082 092 004 321", "001326000001", "08219500123"],
         Kind::DocumentNumber { .. } => vec!["c1234567", "310123456", "082195001234"],
         Kind::Phone => vec!["0912 345 678", "+84 912345678", "0296 385 2123"],

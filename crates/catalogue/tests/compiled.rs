@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use catalogue::Compiled;
-use dossier::index::{Branch, Target, Way};
+use dossier::index::{Guide, Target, Way};
 use dossier::paper::Paper;
 use dossier::tables::Listed;
 use dossier::verdict::verdict;
@@ -96,7 +96,7 @@ fn the_index_speaks_english_once_its_words_have_come() {
     assert_eq!(index, compiled.index, "words of another version are left aside");
     index.in_english(words);
     for (entry, both) in index.procedures.iter().zip(&compiled.procedures) {
-        assert_eq!((&entry.name, &entry.summary), (&both.name, &both.summary));
+        assert_eq!(entry.name, both.name);
         assert!(!entry.field.en.is_empty());
     }
     assert!(index.sites.iter().all(|site| !site.name.en.is_empty()));
@@ -104,20 +104,20 @@ fn the_index_speaks_english_once_its_words_have_come() {
 
 #[test]
 fn the_guide_leads_only_where_something_is() {
-    fn leads(index: &Index, way: &Way) -> bool {
+    fn leads(index: &Index, guide: &Guide, way: &Way) -> bool {
         match &way.target {
             Target::Procedure(code) => {
                 index.procedures.iter().any(|e| e.code == *code)
-                    || index.abolished.iter().any(|old| old.code == *code)
+                    || guide.abolished.iter().any(|old| old.code == *code)
             }
             Target::Elsewhere(text) => !text.vi.is_empty() && !text.en.is_empty(),
-            Target::Choices(ways) => !ways.is_empty() && ways.iter().all(|way| leads(index, way)),
+            Target::Choices(ways) => !ways.is_empty() && ways.iter().all(|way| leads(index, guide, way)),
         }
     }
     let compiled = compiled();
-    let guide: Vec<Branch> = file(compiled, &compiled.index.guide);
-    for way in guide.iter().flat_map(|branch| &branch.choices) {
-        assert!(leads(&compiled.index, way), "{way:?}");
+    let guide: Guide = file(compiled, &compiled.index.guide);
+    for way in guide.events.iter().flat_map(|branch| &branch.choices) {
+        assert!(leads(&compiled.index, &guide, way), "{way:?}");
     }
 }
 

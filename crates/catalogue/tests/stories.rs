@@ -2,9 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 const PROCEDURE: &str = r#"code: "9.000002"
 name: { vi: Chứng thực, en: Certification }
@@ -149,34 +149,9 @@ const FILES: [(&str, &str); 5] = [
     ("procedures/scenarios/trial.yaml", STORIES),
 ];
 
-/// The little office with `from` replaced by `to` in one place.
-fn office(from: &str, to: &str) -> PathBuf {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    let name = format!("story-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
-    fs::create_dir_all(root.join("data")).unwrap();
-    for table in ["provinces", "communes", "ethnic_groups", "countries_vi", "holidays", "agency_codes"] {
-        let file = format!("data/{table}.csv");
-        let text = fs::read_to_string(data.join(format!("{table}.csv"))).unwrap();
-        // One province's communes are enough, and quick.
-        let short =
-            text.lines().filter(|l| table != "communes" || l.starts_with("code") || l.ends_with(",82"));
-        fs::write(root.join(file), short.collect::<Vec<_>>().join("\n")).unwrap();
-    }
-    let touched = FILES.iter().filter(|(_, text)| text.contains(from)).count();
-    assert!(from.is_empty() || touched == 1, "{from:?} stands in {touched} files");
-    for (file, text) in FILES {
-        let at = root.join(file);
-        fs::create_dir_all(at.parent().unwrap()).unwrap();
-        fs::write(at, if from.is_empty() { text.to_string() } else { text.replacen(from, to, 1) }).unwrap();
-    }
-    root
-}
-
 /// What the author reads after replacing `from` by `to`.
 fn told(from: &str, to: &str) -> String {
-    let root = office(from, to);
+    let root = common::little(&FILES, from, to, &[]);
     let told = catalogue::check(&root).map_or_else(|wrong| wrong.to_string(), |_| "accepted".into());
     fs::remove_dir_all(root).unwrap();
     told
@@ -336,7 +311,7 @@ fn rows_offers_and_benefits_are_refused_with_a_remedy() {
 /// What travels to a second build of the judge: rows too.
 #[test]
 fn verdicts_are_repeated_from_what_travels() {
-    let root = office("", "");
+    let root = common::little(&FILES, "", "", &[]);
     let all: Vec<catalogue::Golden> = postcard::from_bytes(&catalogue::golden(&root).unwrap()).unwrap();
     fs::remove_dir_all(root).unwrap();
     let [(file, cases)] = &all[..] else { panic!("there is one procedure") };

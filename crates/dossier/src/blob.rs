@@ -6,7 +6,7 @@ use serde::Serialize;
 
 const MAGIC: [u8; 3] = *b"TK\x1a";
 /// Grows with every change of layout.
-pub const SCHEMA: u8 = 2;
+pub const SCHEMA: u8 = 3;
 
 /// Why a file cannot be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -8,7 +8,7 @@ use crate::kind::{Kind, SexOf};
 use crate::procedure::{Benefit, Benefits, ComponentIx, FeeRule, Procedure, QuestionIx, Required, RuleIx};
 use crate::rows::Shape;
 use crate::tables::Tables;
-use vietnam::calendar::{Calendar, Moment};
+use vietnam::calendar::{Calendar, Moment, Term};
 use vietnam::date::Date;
 use vietnam::identity::{CitizenId, DocumentKind, Sex, check_number};
 use vietnam::places::{CommuneCode, ProvinceCode};
@@ -365,9 +365,13 @@ pub fn due(
     calendar: &Calendar,
     closes: u16,
 ) -> Option<Date> {
-    let scope = e.scope(procedure, received.date);
-    let processing = procedure.time.iter().find(|p| applies(&p.when, &scope))?;
-    Some(vietnam::calendar::due(calendar, received, &processing.term, closes))
+    Some(vietnam::calendar::due(calendar, received, &term(procedure, e, received.date)?, closes))
+}
+
+/// How long the office may take for a complete dossier that is received on that day; `None` without a rule.
+pub fn term(procedure: &Procedure, e: &Evaluation, received: Date) -> Option<Term> {
+    let scope = e.scope(procedure, received);
+    procedure.time.iter().find(|p| applies(&p.when, &scope)).map(|processing| processing.term)
 }
 
 fn applies(when: &Option<Expr>, scope: &Scope<'_>) -> bool {

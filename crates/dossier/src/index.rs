@@ -20,15 +20,18 @@ pub struct Index {
     pub communes: Vec<String>,
     /// File of the communes of the whole country, province by province in the order of `provinces`.
     pub all_communes: String,
+    /// File of the provinces until 30 June 2025, by name without diacritics: each an
+    /// [`vietnam::places::OldProvince`], with the file of its [`vietnam::places::OldUnit`]s.
+    pub old_provinces: String,
     /// File of each list.
     pub lists: Vec<(ListId, String)>,
     /// Working days.
     pub calendar: Calendar,
     /// Provinces that use the widget.
     pub sites: Vec<Site>,
-    /// Codes that are gone.
-    pub abolished: Vec<Abolished>,
-    /// File of the guide from events of life to procedures, a list of [`Branch`].
+    /// Codes that are gone, each with the code that took its place.
+    pub replaced: Vec<(String, String)>,
+    /// File of the [`Guide`].
     pub guide: String,
     /// File of its own words in English, for [`Index::in_english`].
     pub english: String,
@@ -41,12 +44,8 @@ pub struct Entry {
     pub code: String,
     /// Official name.
     pub name: Text,
-    /// What the citizen gets, in a plain sentence.
-    pub summary: Text,
     /// The field it belongs to, e.g. hộ tịch.
     pub field: Text,
-    /// What people type into the search.
-    pub called: Vec<String>,
     /// Days on which this version is the law.
     pub in_force: Period,
     /// Sites that have it; none means all.
@@ -55,6 +54,26 @@ pub struct Entry {
     pub content: String,
     /// Has the law a form for it?
     pub has_paper: bool,
+}
+
+/// What helps to find a procedure; it comes while the first page is read.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Guide {
+    /// From events of life to procedures.
+    pub events: Vec<Branch>,
+    /// What is told of each procedure, in the order of [`Index::procedures`].
+    pub told: Vec<Told>,
+    /// Codes that are gone.
+    pub abolished: Vec<Abolished>,
+}
+
+/// What is told of a procedure beside its name.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Told {
+    /// What the citizen gets, in a plain sentence.
+    pub summary: Text,
+    /// What people type into the search.
+    pub called: Vec<String>,
 }
 
 /// A code that is gone, and where to turn instead.
@@ -150,13 +169,7 @@ impl Index {
     /// Visits every text, always in the same order.
     pub fn texts_mut(&mut self, visit: &mut dyn FnMut(&mut Text)) {
         for entry in &mut self.procedures {
-            [&mut entry.name, &mut entry.summary, &mut entry.field].into_iter().for_each(&mut *visit);
-        }
-        for old in &mut self.abolished {
-            visit(&mut old.name);
-            if let Target::Elsewhere(text) = &mut old.target {
-                visit(text);
-            }
+            [&mut entry.name, &mut entry.field].into_iter().for_each(&mut *visit);
         }
         self.sites.iter_mut().for_each(|site| visit(&mut site.name));
     }
@@ -181,10 +194,7 @@ impl Index {
     /// leads to its successor.
     pub fn procedure(&self, code: &str, site: &str, day: Date) -> Option<&Entry> {
         let of = |code: &str| self.procedures.iter().find(|e| e.code == code && e.holds(site, day));
-        of(code).or_else(|| match &self.abolished.iter().find(|old| old.code == code)?.target {
-            Target::Procedure(successor) => of(successor),
-            _ => None,
-        })
+        of(code).or_else(|| of(&self.replaced.iter().find(|(old, _)| old == code)?.1))
     }
 
     /// The file with the communes of a province.

@@ -22,7 +22,7 @@ pub fn read(kind: &Kind, raw: &str, today: Date, tables: &Tables) -> Result<Opti
         return Ok(None);
     }
     match kind {
-        Kind::Text { max } => text(raw, *max).map(|t| t.map(Value::Text)),
+        Kind::Text { max } | Kind::Authority { max } => text(raw, *max).map(|t| t.map(Value::Text)),
         Kind::Name => name(raw).map(|name| Some(Value::Text(name))),
         Kind::CitizenId { .. } => match CitizenId::parse(raw) {
             Ok(id) => some_text(id.as_str()),

@@ -13,6 +13,12 @@ pub enum Kind {
         /// Greatest number of letters.
         max: u16,
     },
+    /// Who registered something or issued a paper, called as it was at that time: words as for `Text`, which may end
+    /// with the code of an old commune or district ([`vietnam::places::OldPlaces::quoted`]).
+    Authority {
+        /// Greatest number of letters.
+        max: u16,
+    },
     /// A person's full name, kept as typed, upper case on the form.
     Name,
     /// Số định danh cá nhân, 12 digits; compared with birth and sex where they are known.

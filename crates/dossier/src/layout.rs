@@ -3,7 +3,7 @@
 
 use crate::expr::{Arithmetic, Comparison, Expr, Fold};
 use crate::finding::Severity;
-use crate::index::{Abolished, Branch, Entry, FileLimits, Index, Office, Site, Target, Way};
+use crate::index::{Abolished, Branch, Entry, FileLimits, Guide, Index, Office, Site, Target, Told, Way};
 use crate::kind::{Choice, Kind, ListId, SexOf};
 use crate::paper::{Line, LineStyle, Paper, Piece};
 use crate::procedure::{
@@ -41,12 +41,15 @@ read_struct! {
     Line { style, when, each, pieces }
     Listed { code, name, also }
     Index {
-        version, procedures, provinces, communes, all_communes, lists, calendar, sites, abolished, guide, english,
+        version, procedures, provinces, communes, all_communes, old_provinces, lists, calendar, sites, replaced,
+        guide, english,
     }
     Abolished { code, name, called, target }
     Way { label, target }
     Branch { id, title, choices }
-    Entry { code, name, summary, field, called, in_force, sites, content, has_paper }
+    Guide { events, told, abolished }
+    Told { summary, called }
+    Entry { code, name, field, in_force, sites, content, has_paper }
     Site { id, name, province, agency, offices, hotline, closes, files, fees, services, rates }
     Office { commune, agency }
     FileLimits { bytes, count }
@@ -60,11 +63,12 @@ read_enum! {
         0 => Procedure(code), 1 => Elsewhere(text), 2 => Choices(ways), _ => Target::Procedure(String::new())
     }
     Severity [3] { 0 => Error, 1 => Warning, 2 => Notice, _ => Severity::Error }
-    Kind [15] {
-        0 => Text { max }, 1 => Name, 2 => CitizenId { born, sex }, 3 => DocumentNumber { paper }, 4 => Phone,
-        5 => Email, 6 => Count { min, max }, 7 => Date { from, future, words }, 8 => PartialDate { from },
-        9 => Choice { options }, 10 => Listed { list }, 11 => Province, 12 => Commune { province },
-        13 => Office, 14 => Confirm, _ => Kind::Confirm
+    Kind [16] {
+        0 => Text { max }, 1 => Authority { max }, 2 => Name, 3 => CitizenId { born, sex },
+        4 => DocumentNumber { paper }, 5 => Phone, 6 => Email, 7 => Count { min, max },
+        8 => Date { from, future, words }, 9 => PartialDate { from }, 10 => Choice { options },
+        11 => Listed { list }, 12 => Province, 13 => Commune { province }, 14 => Office, 15 => Confirm,
+        _ => Kind::Confirm
     }
     SexOf [2] { 0 => Answer(ix), 1 => Role(sex), _ => SexOf::Answer(QuestionIx(0)) }
     ListId [2] { 0 => EthnicGroups, 1 => Countries, _ => ListId::EthnicGroups }

@@ -19,15 +19,17 @@ pub mod kind;
 mod layout;
 mod outcome;
 pub mod paper;
+pub mod person;
 pub mod procedure;
 pub mod reader;
 pub mod rows;
 pub mod tables;
 mod texts;
+pub mod timetable;
 pub mod verdict;
 
 pub use answers::{Answers, Value};
-pub use evaluate::{Amount, BenefitLine, Evaluation, FeeLine, Presence, due, evaluate};
+pub use evaluate::{Amount, BenefitLine, Evaluation, FeeLine, Presence, due, evaluate, term};
 pub use expr::{Expr, Truth};
 pub use finding::{At, Code, Finding, Severity};
 pub use form::{Action, Changes, Form, View};

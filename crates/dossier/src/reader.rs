@@ -4,10 +4,13 @@
 //! gives empty values from then on; the caller asks once, at the end, whether all went well. A test
 //! holds these readers equal to what serde wrote for the whole catalogue.
 
-use vietnam::calendar::{Calendar, Term, TermUnit};
+use vietnam::calendar::{Calendar, Hours, Term, TermUnit};
 use vietnam::date::Date;
 use vietnam::identity::Sex;
-use vietnam::places::{Commune, CommuneCode, CommuneType, Province, ProvinceCode, ProvinceType};
+use vietnam::places::{
+    Commune, CommuneCode, CommuneType, Extent, Fate, Heir, OldProvince, OldUnit, Province, ProvinceCode,
+    ProvinceType, UnitKind,
+};
 
 /// Bytes under reading.
 pub struct Reader<'a> {
@@ -26,6 +29,13 @@ pub fn whole<T: Read>(bytes: &[u8]) -> Option<T> {
     let mut reader = Reader { rest: bytes, damaged: false };
     let value = T::read(&mut reader);
     (!reader.damaged && reader.rest.is_empty()).then_some(value)
+}
+
+/// Reads one value from the beginning of `bytes`, and tells what follows it; `None` when they are damaged.
+pub fn leading<T: Read>(bytes: &[u8]) -> Option<(T, &[u8])> {
+    let mut reader = Reader { rest: bytes, damaged: false };
+    let value = T::read(&mut reader);
+    (!reader.damaged).then_some((value, reader.rest))
 }
 
 impl Reader<'_> {
@@ -211,8 +221,12 @@ macro_rules! read_enum {
 
 read_struct! {
     Calendar { off, worked }
+    Hours { closes, off, worked }
     Province { code, name, kind }
     Commune { code, name, kind, province }
+    OldProvince { code, name, kind, also, now, resolution }
+    OldUnit { name, also, kind, step, district, fate }
+    Heir { commune, extent }
 }
 
 read_enum! {
@@ -221,6 +235,15 @@ read_enum! {
     Sex [2] { 0 => Male, 1 => Female, _ => Sex::Male }
     ProvinceType [2] { 0 => Tinh, 1 => ThanhPho, _ => ProvinceType::Tinh }
     CommuneType [3] { 0 => Xa, 1 => Phuong, 2 => DacKhu, _ => CommuneType::Xa }
+    UnitKind [8] {
+        0 => Xa, 1 => Phuong, 2 => DacKhu, 3 => ThiTran, 4 => ThiXa, 5 => ThanhPho, 6 => Huyen, 7 => Quan,
+        _ => UnitKind::Xa
+    }
+    Fate [4] { 0 => Heirs(heirs), 1 => WithItsCommunes, 2 => Became(later), 3 => Lost, _ => Fate::Lost }
+    Extent [7] {
+        0 => Whole, 1 => Part, 2 => PartArea, 3 => PartAreaAllPeople, 4 => PartPeople, 5 => AllArea, 6 => Rest,
+        _ => Extent::Part
+    }
 }
 
 impl Read for Date {

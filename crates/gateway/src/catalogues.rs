@@ -4,8 +4,11 @@
 use crate::folder::Folder;
 use dossier::blob::{self, BlobError};
 use dossier::index::Entry;
+use dossier::paper::Paper;
 use dossier::reader::Read;
+use dossier::timetable::{self, Timetable};
 use dossier::{Index, Procedure, Site, Tables};
+use exchange::{Mapping, Targets, mapping};
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io;
@@ -14,6 +17,8 @@ use std::sync::Arc;
 use vietnam::date::Date;
 
 const INDEX: &str = "index.bin";
+/// What is for us alone: no part of the version, and served to nobody.
+const OURS: [&str; 2] = [mapping::FILE, timetable::FILE];
 
 /// One version, in memory.
 #[derive(Debug)]
@@ -23,6 +28,8 @@ pub struct Catalogue {
     /// All lists and places.
     pub tables: Tables,
     procedures: Vec<Procedure>,
+    targets: Targets,
+    timetable: Timetable,
     dir: PathBuf,
     files: HashSet<String>,
 }
@@ -63,16 +70,48 @@ impl Catalogue {
         }
         let procedures = index.procedures.iter().map(|entry| procedure(dir, entry));
         let procedures = procedures.collect::<Result<_, _>>()?;
+        let (targets, timetable) = (targets(dir, &index)?, timetable(dir, &index)?);
         let files = walk(dir).map_err(|error| CatalogueError::Unreadable(dir.into(), error))?;
-        Ok(Catalogue { index, tables, procedures, dir: dir.into(), files: files.into_iter().collect() })
+        let files = files.into_iter().filter(|name| !is_ours(name)).collect();
+        Ok(Catalogue { index, tables, procedures, targets, timetable, dir: dir.into(), files })
     }
 
     /// The version of a procedure that is the law on `day`, as the site has it.
     pub fn procedure(&self, code: &str, site: &Site, day: Date) -> Option<Procedure> {
-        let at = self.index.procedures.iter().position(|e| e.code == code && e.holds(&site.id, day))?;
-        let mut procedure = self.procedures.get(at)?.clone();
+        let mut procedure = self.procedures.get(self.place(code, site, day)?)?.clone();
         procedure.at_site(site);
         Some(procedure)
+    }
+
+    /// Does it say how dossiers are written in a format?
+    pub fn speaks(&self, format: &str) -> bool {
+        self.targets.formats.iter().any(|(name, _)| name == format)
+    }
+
+    /// How its dossiers are written in a format; `None` in a catalogue that was built before there were any.
+    pub fn mapping(&self, format: &str, code: &str, site: &Site, day: Date) -> Option<&Mapping> {
+        self.targets.mapping(format, self.place(code, site, day)?)
+    }
+
+    /// The official form of a procedure on paper, where the law has one.
+    pub fn paper(&self, code: &str, site: &Site, day: Date) -> Result<Option<Paper>, CatalogueError> {
+        let entry = self.place(code, site, day).and_then(|at| self.index.procedures.get(at));
+        entry.and_then(Entry::paper).map(|file| read(&self.dir, &file)).transpose()
+    }
+
+    /// When offices work.
+    pub fn timetable(&self) -> &Timetable {
+        &self.timetable
+    }
+
+    /// The field (lĩnh vực) a procedure belongs to, in Vietnamese.
+    pub fn field(&self, code: &str, site: &Site, day: Date) -> Option<&str> {
+        Some(self.index.procedures.get(self.place(code, site, day)?)?.field.vi.as_str())
+    }
+
+    /// The place in the index of the version that is the law on `day`.
+    fn place(&self, code: &str, site: &Site, day: Date) -> Option<usize> {
+        self.index.procedures.iter().position(|e| e.code == code && e.holds(&site.id, day))
     }
 }
 
@@ -139,6 +178,34 @@ fn procedure(dir: &Path, entry: &Entry) -> Result<Procedure, CatalogueError> {
     }
 }
 
+/// How dossiers are written for other systems; nothing where the catalogue does not say.
+fn targets(dir: &Path, index: &Index) -> Result<Targets, CatalogueError> {
+    if !dir.join(mapping::FILE).exists() {
+        return Ok(Targets::default());
+    }
+    let targets: Targets = read(dir, mapping::FILE)?;
+    let whole = targets.formats.iter().all(|(_, all)| all.len() == index.procedures.len());
+    if whole && targets.version == index.version {
+        Ok(targets)
+    } else {
+        Err(CatalogueError::Damaged(dir.join(mapping::FILE)))
+    }
+}
+
+/// When offices work; as all do, in a catalogue that was built before it was told apart.
+fn timetable(dir: &Path, index: &Index) -> Result<Timetable, CatalogueError> {
+    if !dir.join(timetable::FILE).exists() {
+        return Ok(Timetable::default());
+    }
+    let timetable: Timetable = read(dir, timetable::FILE)?;
+    let whole = timetable.version == index.version;
+    if whole { Ok(timetable) } else { Err(CatalogueError::Damaged(dir.join(timetable::FILE))) }
+}
+
+fn is_ours(name: &str) -> bool {
+    OURS.iter().any(|ours| name.starts_with(ours))
+}
+
 fn read<T: Read>(dir: &Path, name: &str) -> Result<T, CatalogueError> {
     let path = dir.join(name);
     let bytes = fs::read(&path).map_err(|error| CatalogueError::Unreadable(path.clone(), error))?;
@@ -154,13 +221,17 @@ fn names_a_folder(version: &str) -> bool {
         && !version.starts_with('.')
 }
 
-/// Copies what is missing; the index last, so that a copy without one is known to be cut short.
+/// Copies what is missing; the index last, so that a copy without one is known to be cut short. What is for us alone
+/// may have been mended since.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     let mut names = walk(from)?;
     names.sort_by_key(|name| (name.starts_with(INDEX), name.clone()));
     for name in names {
         let target = to.join(&name);
-        if target.exists() {
+        let mended = || -> io::Result<bool> {
+            Ok(is_ours(&name) && fs::read(from.join(&name))? != fs::read(&target)?)
+        };
+        if target.exists() && !mended()? {
             continue;
         }
         if let Some(parent) = target.parent() {
@@ -187,4 +258,76 @@ fn walk(dir: &Path) -> io::Result<Vec<String>> {
         }
     }
     Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dossier::blob;
+
+    const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+    /// The compiled catalogue in a folder of its own.
+    fn served() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for file in catalogue::compile(Path::new(ROOT)).unwrap().files {
+            fs::write(dir.path().join(file.name), file.bytes).unwrap();
+        }
+        dir
+    }
+
+    fn birth<'c>(catalogue: &'c Catalogue, format: &str) -> Option<&'c Mapping> {
+        let site = catalogue.index.site("dong-thap").unwrap();
+        catalogue.mapping(format, "1.001193", site, "2026-11-20".parse().unwrap())
+    }
+
+    #[test]
+    fn a_catalogue_says_how_its_dossiers_are_written_for_others_and_serves_no_file_of_it() {
+        let dir = served();
+        let catalogue = Catalogue::load(dir.path()).unwrap();
+        let fields = |format| birth(&catalogue, format).map_or(0, |mapping| mapping.dossier.len());
+        assert!(fields(exchange::SUBMIT) > 20 && fields(exchange::SYNC) > 20);
+        assert!(birth(&catalogue, "fax").is_none());
+        assert!(OURS.iter().all(|ours| !catalogue.files.contains(*ours)) && catalogue.files.contains(INDEX));
+    }
+
+    #[test]
+    fn an_older_catalogue_is_read_without_it() {
+        let dir = served();
+        OURS.iter().for_each(|ours| fs::remove_file(dir.path().join(ours)).unwrap());
+        let catalogue = Catalogue::load(dir.path()).unwrap();
+        assert!(birth(&catalogue, exchange::SUBMIT).is_none());
+        assert_eq!(*catalogue.timetable(), Timetable::default());
+    }
+
+    #[test]
+    fn that_of_another_catalogue_is_refused() {
+        let dir = served();
+        let file = dir.path().join(mapping::FILE);
+        let targets: Targets = blob::read(&fs::read(&file).unwrap()).unwrap();
+        let of_another = Targets { version: "another".into(), ..targets.clone() };
+        let too_short = Targets { formats: vec![("submit".into(), Vec::new())], ..targets };
+        for wrong in [of_another, too_short] {
+            fs::write(&file, blob::write(&wrong)).unwrap();
+            assert!(matches!(Catalogue::load(dir.path()), Err(CatalogueError::Damaged(at)) if at == file));
+        }
+        let (dir, of_another) = (served(), Timetable { version: "another".into(), ..Timetable::default() });
+        let file = dir.path().join(timetable::FILE);
+        fs::write(&file, blob::write(&of_another)).unwrap();
+        assert!(matches!(Catalogue::load(dir.path()), Err(CatalogueError::Damaged(at)) if at == file));
+    }
+
+    #[test]
+    fn what_was_mended_replaces_what_was_kept_of_the_same_version() {
+        let (dir, data) = (served(), tempfile::tempdir().unwrap());
+        let home = data.path().join("home");
+        fs::create_dir(&home).unwrap();
+        copy(dir.path(), &home).unwrap();
+        let file = dir.path().join(mapping::FILE);
+        let mut targets: Targets = blob::read(&fs::read(&file).unwrap()).unwrap();
+        targets.formats.pop();
+        fs::write(&file, blob::write(&targets)).unwrap();
+        copy(dir.path(), &home).unwrap();
+        assert_eq!(fs::read(home.join(mapping::FILE)).unwrap(), fs::read(&file).unwrap());
+    }
 }

@@ -36,6 +36,11 @@ impl Clock {
 }
 
 impl Now {
+    /// Seconds since 1970-01-01 00:00 UTC.
+    pub fn unix(self) -> i64 {
+        self.unix
+    }
+
     /// The day.
     pub fn day(self) -> Date {
         self.moment().date

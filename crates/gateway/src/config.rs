@@ -1,6 +1,8 @@
 //! What an operator may set: limits, and agencies' identifiers. Every value has a default.
 
 use crate::dossiers::codes::Agency;
+use crate::relay;
+use protocol::SubmissionNumber;
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,9 +17,70 @@ pub struct Config {
     pub limits: Limits,
     /// Mã định danh of a commune's office, by the commune's code; before what the catalogue says.
     pub agencies: BTreeMap<CommuneCode, Agency>,
+    /// Systems that dossiers are handed on to, by names of the operator's; an office that none serves is received
+    /// for by this gateway itself.
+    pub provinces: BTreeMap<String, relay::Settings>,
     /// How many reverse proxies stand before this server; the client's address is counted from the
     /// right of `X-Forwarded-For`, because what stands further left can be forged.
     pub trusted_proxies: usize,
+    /// Whose pages may show `frame.html` in an iframe; when not set, everybody's.
+    pub framed_by: Option<Vec<Origin>>,
+    /// Where people of a site ask how their dossier stands, by the site's id: the QR code of a slip leads there.
+    pub track: BTreeMap<String, Page>,
+}
+
+/// Where a page with the widget is: `https://www.example.gov.vn/tra-cuu`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Page(String);
+
+impl Page {
+    /// The page with the number of a dossier behind `#`, which browsers send to nobody.
+    #[must_use]
+    pub fn about(&self, number: &SubmissionNumber) -> String {
+        format!("{}#to-khai={}", self.0, number.as_str())
+    }
+}
+
+impl TryFrom<String> for Page {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Page, String> {
+        let name = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let fits = |c: char| c.is_ascii_graphic() && c != '#';
+        match name {
+            Some(name) if name.starts_with(|c: char| c.is_ascii_alphanumeric()) && name.chars().all(fits) => {
+                Ok(Page(text))
+            }
+            _ => Err(format!("`{text}` is no page: write `https://www.example.gov.vn/tra-cuu`, without `#`")),
+        }
+    }
+}
+
+/// Scheme, name and port of a site: `https://www.example.gov.vn`, also `https://*.example.gov.vn`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Origin(String);
+
+impl Origin {
+    /// As it stands in a policy.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Origin {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Origin, String> {
+        let name = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '*' | '[' | ']');
+        match name {
+            Some(name) if !name.is_empty() && name.chars().all(fits) => Ok(Origin(text)),
+            _ => Err(format!("`{text}` is no origin: write `https://www.example.gov.vn`, without a path")),
+        }
+    }
 }
 
 /// How much, and how fast.
@@ -131,10 +194,15 @@ mod tests {
     #[test]
     fn a_misspelt_setting_is_refused() {
         for wrong in [
+            "framed_by = [\"www.example.gov.vn\"]",
+            "framed_by = [\"https://www.example.gov.vn/\"]",
+            "framed_by = [\"https://a.vn; script-src *\"]",
             "[limits]\nwhole = 60",
             "[agencies]\n\"28000\" = \"Phường 1\"",
             "[agencies]\n\"Phường 1\" = \"H20\"",
             "limit = 1",
+            "[track]\ndong-thap = \"www.example.gov.vn\"",
+            "[track]\ndong-thap = \"https://www.example.gov.vn/#tra-cuu\"",
         ] {
             assert!(toml::from_str::<Config>(wrong).is_err(), "{wrong}");
         }

@@ -7,12 +7,14 @@
 //!   ([`receipts`]).
 //! * The same number and content always get the same receipt; another content never does.
 //! * No state in the process decides a dossier: whoever restarts loses nothing that was promised.
+//! * What is handed on to another system is written with what it hands on, and taken there once ([`relay`]).
 //! * No answer, name, number or address reaches a log line or a problem.
 
 mod body;
 pub mod catalogues;
 pub mod clock;
 pub mod config;
+pub mod deadline;
 pub mod dossiers;
 pub mod folder;
 mod health;
@@ -21,6 +23,8 @@ mod openapi;
 pub mod operator;
 pub mod problem;
 pub mod receipts;
+pub mod relay;
+mod reopening;
 mod router;
 mod state;
 pub mod store;
@@ -59,6 +63,8 @@ pub enum StartError {
     Web(PathBuf, io::Error),
     #[error("{0}; give a compiled catalogue with --catalogue")]
     Catalogue(#[from] catalogues::CatalogueError),
+    #[error("{0}; see the settings, --config")]
+    Relay(#[from] relay::RelayError),
 }
 
 /// Serves until `stop` comes true; then lets what is arriving arrive, for a while.
@@ -70,6 +76,7 @@ pub async fn serve(
     let gateway = Arc::new(gateway);
     let store = gateway.store.clone();
     let sweeping = uploads::keep_sweeping(Arc::clone(&gateway.shelf), gateway.clock.clone(), SWEEPING);
+    let relaying = relay::run(Arc::clone(&gateway));
     let app = router::router(gateway).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = oneshot::channel();
     let stop = async {
@@ -88,6 +95,7 @@ pub async fn serve(
         ended = serving.into_future() => ended,
         () = patience => Ok(()),
         () = sweeping => Ok(()),
+        () = relaying => Ok(()),
     };
     store.close().await;
     ended

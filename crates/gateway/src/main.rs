@@ -7,12 +7,15 @@ use gateway::config::Config;
 use gateway::folder::Folder;
 use gateway::operator::{self, OperatorError};
 use gateway::receipts::PublicKey;
+use gateway::store::Note;
 use gateway::{Gateway, Places};
+use protocol::State;
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use vietnam::date::Date;
 
 /// Receives administrative dossiers.
 #[derive(Parser)]
@@ -29,6 +32,9 @@ enum Command {
     /// Shows what was received.
     #[command(subcommand)]
     Dossiers(Dossiers),
+    /// Shows what waits to be handed on to other systems, and lets a person decide.
+    #[command(subcommand)]
+    Outbox(Outbox),
     /// Lets anyone verify receipts.
     #[command(subcommand)]
     Receipts(Receipts),
@@ -91,10 +97,109 @@ enum Dossiers {
         #[arg(long)]
         data: PathBuf,
     },
-    /// Notes that a dossier could not be handed on to its office; whoever sent it is told.
-    Undeliverable {
-        /// Mã hồ sơ or số gửi.
-        dossier: String,
+    /// Notes that an official has taken it as complete; whoever sent it is told.
+    Accept(One),
+    /// Asks whoever sent it for what is missing.
+    Supplement {
+        #[command(flatten)]
+        one: One,
+        /// What is missing, as the citizen reads it.
+        #[arg(long)]
+        words: String,
+        /// The day until which there is time: `2026-12-15`.
+        #[arg(long, value_parser = day)]
+        until: Date,
+    },
+    /// Notes that it is not taken.
+    Refuse {
+        #[command(flatten)]
+        one: One,
+        /// Why, as the citizen reads it.
+        #[arg(long)]
+        words: String,
+    },
+    /// Notes that an official works on it.
+    Process(One),
+    /// Asks for a fee or another duty to be paid before the work goes on.
+    Pay {
+        #[command(flatten)]
+        one: One,
+        /// What, how much and how, as the citizen reads it.
+        #[arg(long)]
+        words: String,
+    },
+    /// Notes that whoever sent it has taken it back.
+    Withdraw(One),
+    /// Notes that the office has stopped working on it.
+    Stop {
+        #[command(flatten)]
+        one: One,
+        /// Why, as the citizen reads it.
+        #[arg(long)]
+        words: String,
+    },
+    /// Notes that the result is there.
+    Done(One),
+    /// Notes that the citizen has the result.
+    Return(One),
+    /// Notes that it could not be handed on to its office.
+    Undeliverable(One),
+}
+
+/// A dossier of a data folder.
+#[derive(clap::Args)]
+struct One {
+    /// Mã hồ sơ or số gửi.
+    dossier: String,
+    /// Folder that keeps everything received.
+    #[arg(long)]
+    data: PathBuf,
+}
+
+fn day(text: &str) -> Result<Date, &'static str> {
+    text.parse().map_err(|_| "a day is written as 2026-12-15")
+}
+
+#[derive(Subcommand)]
+enum Outbox {
+    /// What waits or needs a person, in order.
+    List {
+        /// Folder that keeps everything received.
+        #[arg(long)]
+        data: PathBuf,
+        /// With what was handed on or given up.
+        #[arg(long)]
+        all: bool,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One item.
+    Show {
+        /// Its number in the list.
+        id: i64,
+        /// Folder that keeps everything received.
+        #[arg(long)]
+        data: PathBuf,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lets an item go once more, at once.
+    Retry {
+        /// Its number in the list.
+        id: i64,
+        /// Folder that keeps everything received.
+        #[arg(long)]
+        data: PathBuf,
+    },
+    /// Gives an item up; whoever sent a dossier that did not reach its office is told to take the paper route.
+    GiveUp {
+        /// Its number in the list.
+        id: i64,
+        /// Why.
+        #[arg(long)]
+        reason: String,
         /// Folder that keeps everything received.
         #[arg(long)]
         data: PathBuf,
@@ -127,6 +232,7 @@ async fn main() -> ExitCode {
     let done = match CommandLine::parse().command {
         Command::Serve(options) => serve(options).await,
         Command::Dossiers(command) => dossiers(command).await,
+        Command::Outbox(command) => outbox(command).await,
         Command::Receipts(command) => receipts(command),
     };
     match done {
@@ -192,8 +298,34 @@ async fn dossiers(command: Dossiers) -> Result<()> {
         Dossiers::Export { dossier, into, data } => {
             operator::export(&Folder::at(&data), &dossier, &into).await?
         }
-        Dossiers::Undeliverable { dossier, data } => {
-            operator::undeliverable(&Folder::at(&data), &dossier, Clock::system().now()).await?
+        Dossiers::Accept(one) => note(one, State::Accepted, Note::default()).await?,
+        Dossiers::Supplement { one, words, until } => {
+            note(one, State::Supplement, Note { words, until: Some(until) }).await?
+        }
+        Dossiers::Refuse { one, words } => note(one, State::Refused, Note { words, until: None }).await?,
+        Dossiers::Process(one) => note(one, State::Processing, Note::default()).await?,
+        Dossiers::Pay { one, words } => note(one, State::Paying, Note { words, until: None }).await?,
+        Dossiers::Withdraw(one) => note(one, State::Withdrawn, Note::default()).await?,
+        Dossiers::Stop { one, words } => note(one, State::Stopped, Note { words, until: None }).await?,
+        Dossiers::Done(one) => note(one, State::Finished, Note::default()).await?,
+        Dossiers::Return(one) => note(one, State::Returned, Note::default()).await?,
+        Dossiers::Undeliverable(one) => note(one, State::Undeliverable, Note::default()).await?,
+    };
+    print(&text)
+}
+
+async fn note(One { dossier, data }: One, state: State, note: Note) -> Result<String> {
+    Ok(operator::note(&Folder::at(&data), &dossier, state, note, Clock::system().now()).await?)
+}
+
+async fn outbox(command: Outbox) -> Result<()> {
+    let now = Clock::system().now();
+    let text = match command {
+        Outbox::List { data, all, json } => operator::outbox(&Folder::at(&data), all, json).await?,
+        Outbox::Show { id, data, json } => operator::outbox_show(&Folder::at(&data), id, json).await?,
+        Outbox::Retry { id, data } => operator::outbox_retry(&Folder::at(&data), id, now).await?,
+        Outbox::GiveUp { id, reason, data } => {
+            operator::outbox_give_up(&Folder::at(&data), id, &reason, now).await?
         }
     };
     print(&text)

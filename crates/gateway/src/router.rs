@@ -3,12 +3,12 @@
 use crate::problem::Refusal;
 use crate::state::Gateway;
 use crate::uploads::{self, tus};
-use crate::{dossiers, health, openapi, tracking, web, wire};
+use crate::{dossiers, health, openapi, relay, tracking, web, wire};
 use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use axum::{Router, middleware};
 use std::any::Any;
 use std::sync::Arc;
@@ -26,6 +26,9 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     let (api, _) = api().split_for_parts();
     let all = api
         .route("/catalogue/{*path}", get(web::catalogue))
+        // Between systems: docs/province.md says how they speak.
+        .route("/v1/provinces/{name}/states", post(relay::callback))
+        .route("/v1/provinces/{name}/files/{number}/{place}", get(relay::file))
         .route("/v1/{*rest}", any(async || Refusal::not_found()))
         .fallback(web::files)
         .method_not_allowed_fallback(async || Refusal::not_found());
@@ -48,6 +51,7 @@ pub(crate) fn api() -> OpenApiRouter<Arc<Gateway>> {
         .routes(routes!(uploads::stand, uploads::go_on, uploads::end))
         .routes(routes!(dossiers::receive))
         .routes(routes!(tracking::track))
+        .routes(routes!(tracking::reopen))
         .layer(DefaultBodyLimit::disable())
         .routes(routes!(health::health))
         .routes(routes!(openapi::document))

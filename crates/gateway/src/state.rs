@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::folder::{Folder, Lock};
 use crate::limits::{HOUR, MINUTE, Pace};
 use crate::receipts::Seal;
+use crate::relay::Relays;
 use crate::store::Store;
 use crate::uploads::{Shelf, Turns};
 use crate::web::Web;
@@ -26,6 +27,7 @@ pub struct Gateway {
     pub(crate) turns: Turns,
     pub(crate) seal: Seal,
     pub(crate) web: Option<Web>,
+    pub(crate) relays: Relays,
     pub(crate) permits: Arc<Semaphore>,
     pub(crate) pace: Pace<IpAddr>,
     /// Questions about dossiers, by who asks.
@@ -64,7 +66,8 @@ impl Gateway {
         if strangers > 0 {
             tracing::warn!(strangers, "folders in dossiers/ belong to no dossier of the database");
         }
-        let web = places.web.as_deref().map(Web::open).transpose()?;
+        let relays = Relays::open(&config.provinces, catalogues.current())?;
+        let web = places.web.as_deref().map(|dir| Web::open(dir, config.framed_by.as_deref())).transpose()?;
         let permits = Arc::new(Semaphore::new(limits.in_flight.min(Semaphore::MAX_PERMITS)));
         Ok(Gateway {
             permits,
@@ -80,6 +83,7 @@ impl Gateway {
             shelf,
             seal,
             web,
+            relays,
             _lock: lock,
         })
     }

@@ -1,21 +1,24 @@
-//! `POST /v1/track`: how a dossier stands, for whoever can prove to have sent it.
+//! `POST /v1/track`: how a dossier stands, for whoever can prove to have sent it. `POST /v1/reopen`: all of it, for
+//! whoever holds its receipt, while its office asks for more.
 //!
 //! Who proves nothing learns nothing, not even that there is such a dossier: the answer is the same, and takes as
 //! long.
 
 use crate::body::Incoming;
+use crate::deadline::due;
 use crate::limits::{self, at_pace};
-use crate::openapi::{ProblemBody, ProgressBody, TrackBody};
+use crate::openapi::{ProblemBody, ProgressBody, ReopenedBody, TrackBody};
 use crate::problem::Refusal;
+use crate::reopening::reopened;
 use crate::state::Gateway;
-use crate::store::Dossier;
+use crate::store::{Dossier, Event};
 use crate::wire::Said;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
-use dossier::{Answers, Kind};
-use protocol::track::Happened;
-use protocol::{ProblemKind, Progress, Proof, Receipt, Track};
+use dossier::{Answers, Kind, Procedure};
+use protocol::{ProblemKind, Progress, Proof, Receipt, Submission, Track};
+use serde::de::DeserializeOwned;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -55,22 +58,74 @@ pub(crate) async fn track(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Said, Refusal> {
+    asked(&gateway, peer, &headers, body, async |track| tell(&gateway, track).await.map(Said::Progress)).await
+}
+
+/// Opens a dossier again which its office asks to complete.
+///
+/// The answer holds all that is needed to go on declaring: the answers and the files as the office has them, and what it
+/// asks for. What is declared then is sent to `/v1/dossiers` under a number of its own, with `completes`. Proof is the
+/// secret on the receipt alone. A dossier that waits for nothing is `not-found`, as one that is not known.
+#[utoipa::path(
+    post,
+    path = "/v1/reopen",
+    params(
+        ("Accept" = Option<String>, Header,
+            description = "`application/vnd.to-khai.postcard` asks for the answer in postcard instead of JSON."),
+    ),
+    request_body = TrackBody,
+    responses(
+        (status = 200, description = "What is needed to go on.", body = ReopenedBody),
+        (status = 400, description = "malformed", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "not-found", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 429, description = "busy: too many questions from one address, or wrong answers about one \
+            dossier; see Retry-After", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn reopen(
+    State(gateway): State<Arc<Gateway>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Said, Refusal> {
+    let open = async |track: Track| {
+        // Four digits and a telephone tell how it stands; they open no answers.
+        let Proof::Secret(_) = track.proof else { return Err(Refusal::no_dossier()) };
+        let found = proven(&gateway, track).await?;
+        reopened(&gateway, &found).map(Said::Reopened).ok_or_else(Refusal::no_dossier)
+    };
+    asked(&gateway, peer, &headers, body, open).await
+}
+
+/// Answers a question about a dossier, at the pace of whoever asks; a refusal takes the same time, whatever is behind it.
+async fn asked<Q: DeserializeOwned>(
+    gateway: &Gateway,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+    body: Body,
+    answer: impl AsyncFnOnce(Q) -> Result<Said, Refusal>,
+) -> Result<Said, Refusal> {
     let begun = tokio::time::Instant::now();
-    let client = limits::client(&gateway, peer, &headers);
+    let client = limits::client(gateway, peer, headers);
     at_pace(&gateway.questions, client, "too many questions from this address; ask later")?;
     let mut body = Incoming::new(body, QUESTION, &gateway.config.limits);
     let asked = body.all().await;
     body.drain().await;
-    let track = serde_json::from_slice(&asked?);
-    let track: Track = track.map_err(|_| Refusal::new(ProblemKind::Malformed, "the body is no question"))?;
-    let told = tell(&gateway, track).await;
+    let question = serde_json::from_slice(&asked?);
+    let question = question.map_err(|_| Refusal::new(ProblemKind::Malformed, "the body is no question"))?;
+    let told = answer(question).await;
     if told.is_err() {
         tokio::time::sleep_until(begun + EVEN).await;
     }
-    told.map(Said::Progress)
+    told
 }
 
 async fn tell(gateway: &Gateway, track: Track) -> Result<Progress, Refusal> {
+    proven(gateway, track).await.map(|dossier| progress(gateway, dossier))
+}
+
+/// The dossier asked for, if the proof is right.
+async fn proven(gateway: &Gateway, track: Track) -> Result<Dossier, Refusal> {
     let asked = track.dossier.trim().to_uppercase();
     let found = gateway.store.dossier(&asked).await?;
     // Code and number of a dossier are tried together.
@@ -86,7 +141,7 @@ async fn tell(gateway: &Gateway, track: Track) -> Result<Progress, Refusal> {
         }
     };
     match found {
-        Some(dossier) if proven => Ok(progress(dossier)),
+        Some(dossier) if proven => Ok(dossier),
         _ => {
             gateway.tries.allow(tried, now).map_err(locked)?;
             Err(Refusal::no_dossier())
@@ -95,7 +150,7 @@ async fn tell(gateway: &Gateway, track: Track) -> Result<Progress, Refusal> {
 }
 
 /// As it is printed, or as people read it to each other: O for 0, I and L for 1.
-fn holds(receipt: &Receipt, secret: &str) -> bool {
+pub(crate) fn holds(receipt: &Receipt, secret: &str) -> bool {
     let letters = secret.chars().filter(|c| !matches!(c, ' ' | '-')).map(|c| match c.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',
@@ -122,11 +177,8 @@ fn names(gateway: &Gateway, dossier: &Dossier, digits: &str, phone: &str) -> boo
 
 /// What was answered to questions for an identity number (`false`) or a telephone (`true`).
 fn by_kind(gateway: &Gateway, dossier: &Dossier) -> Option<Vec<(bool, String)>> {
-    let Dossier { submission, receipt, .. } = dossier;
-    let catalogue = gateway.catalogues.version(&submission.catalogue)?;
-    let day: Date = receipt.received_at.get(..10)?.parse().ok()?;
-    let procedure =
-        catalogue.procedure(&submission.procedure, catalogue.index.site(&submission.site)?, day)?;
+    let submission = &dossier.submission;
+    let procedure = procedure(gateway, submission, dossier.day()?)?;
     let answers = submission.answers.iter().map(|(path, raw)| (path.as_str(), raw.as_str()));
     let (answers, _) = Answers::from_paths(&procedure, answers);
     let cells = answers.shape().cells().into_iter();
@@ -141,15 +193,16 @@ fn by_kind(gateway: &Gateway, dossier: &Dossier) -> Option<Vec<(bool, String)>> 
     Some(told.collect())
 }
 
-fn progress(dossier: Dossier) -> Progress {
-    let Dossier { receipt, events, .. } = dossier;
-    let events = events.into_iter();
-    let happened = events.filter_map(|event| event.state().map(|state| Happened { at: event.at, state }));
-    Progress {
-        events: happened.collect(),
-        code: receipt.code,
-        procedure: receipt.procedure,
-        office: receipt.office,
-        due: receipt.due,
-    }
+fn progress(gateway: &Gateway, dossier: Dossier) -> Progress {
+    let catalogue = gateway.catalogues.version(&dossier.latest().catalogue).map(Arc::as_ref);
+    let (code, due) = (dossier.code().to_owned(), due(catalogue, &dossier, i64::MAX));
+    let Dossier { receipt: Receipt { procedure, office, .. }, events, .. } = dossier;
+    let events = events.into_iter().filter_map(Event::happened).collect();
+    Progress { code, procedure, office, due, events }
+}
+
+/// The procedure as it was the law on a day, in the catalogue a submission was judged with.
+pub(crate) fn procedure(gateway: &Gateway, submission: &Submission, day: Date) -> Option<Procedure> {
+    let catalogue = gateway.catalogues.version(&submission.catalogue)?;
+    catalogue.procedure(&submission.procedure, catalogue.index.site(&submission.site)?, day)
 }

@@ -1,6 +1,7 @@
 //! The widget's files, the page that shows it, and the compiled catalogue: for any site to embed.
 
 use crate::StartError;
+use crate::config::Origin;
 use crate::problem::Refusal;
 use crate::state::Gateway;
 use axum::extract::{Path as UrlPath, Request, State};
@@ -22,20 +23,47 @@ const FIVE_MINUTES: HeaderValue = HeaderValue::from_static("public, max-age=300"
 /// Kept, but asked for again each time.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
+/// The page that other sites show in an iframe.
+const FRAME: &str = "frame.html";
+
 /// The folder of the widget.
 pub(crate) struct Web {
     dir: PathBuf,
+    /// Of the page, and of whatever is called a page.
     policy: HeaderValue,
+    /// Of the page for iframes, under its own address alone.
+    frame_policy: HeaderValue,
 }
 
 impl Web {
-    /// Reads the page to know which of its styles the policy allows.
-    pub(crate) fn open(dir: &Path) -> Result<Web, StartError> {
-        let page = dir.join("index.html");
-        let html = fs::read_to_string(&page).map_err(|error| StartError::Web(page, error))?;
-        let policy =
-            HeaderValue::try_from(policy(&html)).unwrap_or(HeaderValue::from_static("default-src 'none'"));
-        Ok(Web { dir: dir.into(), policy })
+    /// Reads the pages to know which of their styles the policies allow.
+    pub(crate) fn open(dir: &Path, framed_by: Option<&[Origin]>) -> Result<Web, StartError> {
+        let read = |name: &str| {
+            let page = dir.join(name);
+            fs::read_to_string(&page).map_err(|error| StartError::Web(page, error))
+        };
+        let header = |policy: String| {
+            HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
+        };
+        Ok(Web {
+            dir: dir.into(),
+            policy: header(policy(&read("index.html")?, "'self'")),
+            frame_policy: header(policy(&read(FRAME)?, &ancestors(framed_by))),
+        })
+    }
+
+    fn policy_of(&self, path: &str) -> HeaderValue {
+        let is_frame = path.strip_prefix('/') == Some(FRAME);
+        if is_frame { self.frame_policy.clone() } else { self.policy.clone() }
+    }
+}
+
+/// Who may show the page for iframes.
+fn ancestors(framed_by: Option<&[Origin]>) -> String {
+    match framed_by {
+        None => "*".to_owned(),
+        Some([]) => "'none'".to_owned(),
+        Some(all) => all.iter().map(Origin::as_str).collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -47,13 +75,14 @@ pub(crate) async fn files(
     let web = gateway.web.as_ref().ok_or_else(Refusal::not_found)?;
     let cache = match request.uri().path() {
         path if path.starts_with("/assets/") => FOREVER,
-        "/to-khai.js" => FIVE_MINUTES,
+        "/to-khai.js" | "/frame.js" => FIVE_MINUTES,
         _ => ASK_AGAIN,
     };
+    let policy = web.policy_of(request.uri().path());
     let mut response = serve(&web.dir, request, cache).await?;
     let is_html = |v: &HeaderValue| v.as_bytes().starts_with(b"text/html");
     if response.headers().get(header::CONTENT_TYPE).is_some_and(is_html) {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, web.policy.clone());
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     Ok(response)
 }
@@ -91,13 +120,14 @@ fn for_any_site(headers: &mut HeaderMap) {
     headers.insert(TIMING, HeaderValue::from_static("*"));
 }
 
-/// The strict policy that is documented for host pages, with the page's own styles allowed by their hashes.
-fn policy(html: &str) -> String {
+/// The strict policy that is documented for host pages, with the page's own styles allowed by their hashes, and who may
+/// show it in a frame.
+fn policy(html: &str, ancestors: &str) -> String {
     let styles: String = inline_styles(html).map(|style| format!(" '{}'", hash(style))).collect();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; \
          style-src 'self'{styles}; img-src 'self' data: blob:; worker-src 'self'; manifest-src 'self'; \
-         base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+         base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
     )
 }
 
@@ -116,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_pages_own_style_is_allowed_and_no_other() {
-        let policy = policy("<p><style>a{}</style><style media=print>b{}</style>");
+        let policy = policy("<p><style>a{}</style><style media=print>b{}</style>", "'self'");
         assert!(
             policy.contains(&format!("style-src 'self' '{}' '{}';", hash("a{}"), hash("b{}"))),
             "{policy}"

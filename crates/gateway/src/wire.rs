@@ -10,7 +10,7 @@ use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use protocol::{Health, POSTCARD, Progress, Receipt};
+use protocol::{Health, POSTCARD, Progress, Receipt, Reopened};
 use serde::Serialize;
 use std::time::Instant;
 use tracing::Instrument;
@@ -32,6 +32,7 @@ pub struct RequestId(pub String);
 pub enum Said {
     Receipt(Receipt),
     Progress(Progress),
+    Reopened(Reopened),
     Health(Health),
 }
 

@@ -10,6 +10,7 @@ pub mod media;
 pub mod number;
 pub mod problem;
 pub mod receipt;
+pub mod reopen;
 pub mod submission;
 pub mod track;
 
@@ -17,7 +18,8 @@ pub use health::Health;
 pub use number::SubmissionNumber;
 pub use problem::{Problem, ProblemKind, WireFinding};
 pub use receipt::Receipt;
-pub use submission::{Attachment, Submission};
+pub use reopen::{Asked, Declared, Reopened};
+pub use submission::{Attachment, Completes, Submission};
 pub use track::{Progress, Proof, State, Track};
 
 /// Media type of a postcard answer.
@@ -28,6 +30,8 @@ pub const DOSSIERS: &str = "/v1/dossiers";
 pub const UPLOADS: &str = "/v1/uploads";
 /// Path that tells how a dossier stands.
 pub const TRACK: &str = "/v1/track";
+/// Path that opens a dossier again which its office asks to complete.
+pub const REOPEN: &str = "/v1/reopen";
 /// Path that tells whether the gateway is there.
 pub const HEALTH: &str = "/v1/health";
 

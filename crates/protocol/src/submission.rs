@@ -30,6 +30,21 @@ pub struct Submission {
     /// The files, each uploaded under its SHA-256 beforehand.
     #[validate(length(max = 200), nested)]
     pub attachments: Vec<Attachment>,
+    /// The dossier that this one completes, when its office has asked for more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(nested)]
+    pub completes: Option<Completes>,
+}
+
+/// Which dossier a supplement completes, and what proves that its sender may.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Completes {
+    /// Số gửi of that dossier.
+    pub dossier: SubmissionNumber,
+    /// The secret on its receipt.
+    #[validate(length(min = 1, max = 32))]
+    pub secret: String,
 }
 
 /// A file that serves a component.
@@ -79,6 +94,14 @@ impl Submission {
             out.push(']');
         });
         object.text("catalogue", &self.catalogue);
+        if let Some(completes) = &self.completes {
+            object.with("completes", |out| {
+                let mut object = Object::open(out);
+                object.text("dossier", completes.dossier.as_str());
+                object.text("secret", &completes.secret);
+                object.close();
+            });
+        }
         object.text("lang", &self.lang);
         object.text("number", self.number.as_str());
         object.text("procedure", &self.procedure);

@@ -52,14 +52,99 @@ impl Track {
     }
 }
 
-/// What can happen to a dossier, as the citizen is told.
+/// What can happen to a dossier, as the citizen is told; in brackets the national code (TrangThaiHoSo).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
-    /// The gateway holds it; an official has not looked at it yet.
+    /// The gateway holds it; an official has not looked at it yet (1, mới đăng ký).
     Received,
     /// It could not be handed on to the office: the citizen must take the paper route.
     Undeliverable,
+    /// An official has taken it as complete (2, được tiếp nhận).
+    Accepted,
+    /// An official has not taken it, and says why (3, không được tiếp nhận).
+    Refused,
+    /// Something is missing: what, and until when (5, yêu cầu bổ sung giấy tờ).
+    Supplement,
+    /// The result is there (9, đã xử lý xong).
+    Finished,
+    /// The citizen has the result (10, đã trả kết quả).
+    Returned,
+    /// An official works on it (4, đang xử lý).
+    Processing,
+    /// A fee or another duty has to be paid first (6, yêu cầu thực hiện nghĩa vụ tài chính).
+    Paying,
+    /// Taken back by whoever sent it (7, công dân yêu cầu rút).
+    Withdrawn,
+    /// The office has stopped working on it (8, dừng xử lý).
+    Stopped,
+    /// What the office asked for has come; nobody has looked at it yet (5 still, to everybody else).
+    Supplemented,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [State; 12] = [
+        State::Received,
+        State::Undeliverable,
+        State::Accepted,
+        State::Refused,
+        State::Supplement,
+        State::Finished,
+        State::Returned,
+        State::Processing,
+        State::Paying,
+        State::Withdrawn,
+        State::Stopped,
+        State::Supplemented,
+    ];
+
+    /// As it stands in JSON and in the page's hooks.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Received => "received",
+            State::Undeliverable => "undeliverable",
+            State::Accepted => "accepted",
+            State::Refused => "refused",
+            State::Supplement => "supplement",
+            State::Finished => "finished",
+            State::Returned => "returned",
+            State::Processing => "processing",
+            State::Paying => "paying",
+            State::Withdrawn => "withdrawn",
+            State::Stopped => "stopped",
+            State::Supplemented => "supplemented",
+        }
+    }
+
+    /// Nothing comes after it.
+    pub fn ends(self) -> bool {
+        matches!(self, State::Refused | State::Returned | State::Withdrawn | State::Stopped)
+    }
+
+    /// May it happen to a dossier that stands so? What was completed is accepted anew before it is finished, for its
+    /// time begins anew (NĐ 118/2025 Đ19.5).
+    pub fn may_follow(self, last: State) -> bool {
+        use State::{
+            Accepted, Finished, Paying, Processing, Received, Refused, Returned, Stopped, Supplement,
+            Supplemented, Undeliverable, Withdrawn,
+        };
+        let works = matches!(last, Accepted | Processing | Paying);
+        let looks = matches!(last, Received | Undeliverable | Supplement | Supplemented);
+        match self {
+            Received => false,
+            Undeliverable => matches!(last, Received | Supplemented),
+            Accepted => looks,
+            Refused => looks,
+            Supplement => looks || works,
+            Supplemented => last == Supplement,
+            Processing => matches!(last, Accepted | Paying | Supplemented),
+            Paying => matches!(last, Received | Accepted | Processing | Supplement | Supplemented),
+            Finished => works,
+            Returned => last == Finished,
+            Withdrawn | Stopped => looks || works,
+        }
+    }
 }
 
 /// Something that happened.
@@ -69,6 +154,10 @@ pub struct Happened {
     pub at: String,
     /// What.
     pub state: State,
+    /// What the office says about it; often nothing.
+    pub words: String,
+    /// The day until which the citizen has time, ISO 8601.
+    pub until: Option<String>,
 }
 
 /// How a dossier stands: it holds no answer.
@@ -89,6 +178,27 @@ pub struct Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_state_is_called_the_same_everywhere() {
+        for state in State::ALL {
+            assert_eq!(serde_json::to_value(state).unwrap(), state.word());
+        }
+    }
+
+    #[test]
+    fn a_dossier_ends_once_and_no_way_leads_back_to_its_beginning() {
+        let next = |last| State::ALL.into_iter().filter(move |state: &State| state.may_follow(last));
+        for state in State::ALL {
+            assert_eq!(state.ends(), next(state).count() == 0, "{state:?}");
+        }
+        assert!(State::ALL.into_iter().all(|last| next(last).all(|state| state != State::Received)));
+        for asked in [State::Supplement, State::Supplemented] {
+            assert!(next(asked).all(|state| state != State::Finished));
+        }
+        let after = State::ALL.into_iter().filter(|last| State::Supplemented.may_follow(*last));
+        assert_eq!(after.collect::<Vec<_>>(), [State::Supplement], "nobody completes what is not asked for");
+    }
 
     #[test]
     fn what_the_widget_writes_the_gateway_reads() {

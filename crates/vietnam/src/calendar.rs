@@ -1,7 +1,10 @@
 //! Working days and due dates (NĐ 118/2025/NĐ-CP; BLDS 2015 Đ148 for terms that end on a day off).
 
+mod clock;
 #[cfg(test)]
 mod tests;
+
+pub use clock::{Hours, Turn, due_after};
 
 use serde::{Deserialize, Serialize};
 

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod calendar;
+pub mod card;
 pub mod date;
 pub mod identity;
 pub mod name;

@@ -1,12 +1,15 @@
-//! Provinces and communes: the two levels since 1 July 2025. The tables themselves come in as arguments.
+//! Provinces and communes: the two levels since 1 July 2025, and the names from before. The tables themselves come
+//! in as arguments.
 
+mod old;
 mod search;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 
-pub use search::{keys, search};
+pub use old::{Extent, Fate, Heir, OldPlaces, OldProvince, OldUnit, UnitKind, Way};
+pub use search::{Key, keys, search};
 use serde::{Deserialize, Serialize};
 
 use crate::serde_text::serde_as_text;

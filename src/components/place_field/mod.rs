@@ -1,5 +1,8 @@
 //! A commune, found by a few letters without diacritics: in its province, or in the whole country when no
-//! province was chosen. An ARIA combobox with a list box; the phone's own keyboard and a finger suffice.
+//! province was chosen. An ARIA combobox with a list box; the phone's own keyboard and a finger suffice. Who knows
+//! the old name alone finds it in `old.rs`.
+
+pub(crate) mod old;
 
 use super::question::Field;
 use crate::i18n::fill;
@@ -8,20 +11,29 @@ use crate::platform::input;
 use crate::session::{Open, Session};
 use crate::state::State;
 use dossier::QuestionIx;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::rc::Rc;
-use vietnam::places::{Commune, CommuneCode, ProvinceCode};
+use vietnam::places::{Commune, CommuneCode, Key, ProvinceCode};
 
 /// As many as fit above a phone's keyboard, with some to scroll.
 const SHOWN: usize = 12;
+
+/// What an old name is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// The commune of today, with the question that holds its province; none for an office, which lies in the site's.
+    Commune(Option<QuestionIx>),
+    /// The name itself with its code, for who registered something then.
+    Quote,
+}
 
 /// The communes that can be found, with their search keys; made once per province.
 #[derive(Default)]
 struct Places {
     of: Option<ProvinceCode>,
     communes: Vec<Commune>,
-    keys: Vec<String>,
+    keys: Vec<Key>,
 }
 
 #[derive(Clone)]
@@ -35,6 +47,8 @@ struct Inner {
     active: State<usize>,
     open: State<bool>,
     places: RefCell<Places>,
+    /// How many lists had come when it was last looked.
+    arrived: Cell<u32>,
 }
 
 impl Deref for Picker {
@@ -54,6 +68,7 @@ pub(crate) fn control(field: &Field, province: Option<QuestionIx>) -> Vec<El> {
         active: State::new(0),
         open: State::new(false),
         places: RefCell::default(),
+        arrived: Cell::default(),
     }));
     let list = [&field.path, ".list"].concat();
     let line = picker.line(&list);
@@ -71,7 +86,14 @@ pub(crate) fn control(field: &Field, province: Option<QuestionIx>) -> Vec<El> {
         field.messages(),
         div("combobox").child(line).child(options),
         p("hint", "").attr("role", "status").says(move || count.count()),
+        old_door(field, Wanted::Commune(province)),
     ]
+}
+
+/// Where a door to the old names comes with the rest; its place is kept, so that nothing moves under a finger.
+pub(crate) fn old_door(field: &Field, wanted: Wanted) -> El {
+    let field = field.clone();
+    div("old-door").late(&field.s.rest.clone(), move || old::old_names(&field, wanted))
 }
 
 impl Picker {
@@ -106,7 +128,7 @@ impl Picker {
             .attr("spellcheck", "false")
             .attr("aria-autocomplete", "list")
             .attr("aria-controls", list)
-            .keep(move |line| line.set("aria-expanded", if open.get() { "true" } else { "false" }))
+            .keep(move |line| line.tell("aria-expanded", open.get()))
             .keep(move |line| line.set("aria-activedescendant", &active.active_id()))
             .keep(move |line| follow.follow(line))
             .on("input", move |event| typed.typed(input::text(&event)))
@@ -127,7 +149,7 @@ impl Picker {
             }
         }
         // The list came while the citizen was typing: show what fits now.
-        if arrived > 0 && self.open.now() {
+        if self.arrived.replace(arrived) != arrived && self.open.now() {
             self.search(&raw);
         }
     }
@@ -219,21 +241,28 @@ impl Picker {
 
     fn options(&self) -> Vec<El> {
         let one = |(at, (_, name)): (usize, (CommuneCode, String))| {
-            let (picker, active) = (self.clone(), self.active.clone());
-            el("li")
-                .attr("role", "option")
-                .attr("id", &self.option_id(at))
-                .text(&name)
-                .keep(move |line| {
-                    line.set("aria-selected", if active.get() == at { "true" } else { "false" });
-                })
-                // mousedown, not click: the field must not lose the focus before the choice is made.
-                .on("mousedown", move |event| {
-                    event.prevent_default();
-                    picker.pick(at);
-                })
+            let picker = self.clone();
+            // mousedown, not click: the field must not lose the focus before the choice is made.
+            let pick = move |event: Event| {
+                event.prevent_default();
+                picker.pick(at);
+            };
+            let line = el("li").attr("role", "option").attr("id", &self.option_id(at));
+            line.text(&name).on("mousedown", pick)
         };
-        self.hits.get().into_iter().enumerate().map(one).collect()
+        let lines: Vec<El> = self.hits.get().into_iter().enumerate().map(one).collect();
+        let (marked, active) = (lines.clone(), self.active.clone());
+        // One for all of them: the list is drawn anew with every letter.
+        let mark = move |_: &El| {
+            let active = active.get();
+            for (at, line) in marked.iter().enumerate() {
+                line.tell("aria-selected", active == at);
+            }
+        };
+        if let Some(first) = lines.first() {
+            drop(first.clone().keep(mark));
+        }
+        lines
     }
 
     fn count(&self) -> String {

@@ -56,7 +56,7 @@ impl Field {
         move |control| {
             let wrong = |v: &dossier::View| v.findings.iter().any(|f| f.severity == Severity::Error);
             let wrong = cell.shown.get() && cell.view.with(wrong);
-            control.set("aria-invalid", if wrong { "true" } else { "false" });
+            control.tell("aria-invalid", wrong);
         }
     }
 
@@ -100,30 +100,26 @@ impl Field {
 
     /// What is said about the answer; nothing before the citizen has left the field.
     pub(crate) fn messages(&self) -> El {
-        let field = self.clone();
-        let said = move || {
-            let shown = field.cell.shown.get();
-            said_of(&field, |f| shown && f.severity != Severity::Notice)
-        };
-        div("messages").attr("id", &self.error_id()).inside(said)
+        self.said(false).attr("id", &self.error_id())
     }
 
     /// What follows from the answer; it need not wait, and stands below the control so that nothing
     /// moves under the hand that types.
     fn notices(&self) -> El {
-        let field = self.clone();
-        div("messages")
-            .attr("role", "status")
-            .inside(move || said_of(&field, |f| f.severity == Severity::Notice))
+        self.said(true).attr("role", "status")
     }
-}
 
-fn said_of(field: &Field, which: impl Fn(&Finding) -> bool) -> Vec<El> {
-    let findings = field.cell.view.with(|v| v.findings.clone());
-    if findings.is_empty() || !field.s.rest.get() {
-        return Vec::new();
+    fn said(&self, notices: bool) -> El {
+        let field = self.clone();
+        div("messages").inside(move || {
+            let findings = field.cell.view.with(|v| v.findings.clone());
+            if findings.is_empty() || !(notices || field.cell.shown.get()) || !field.s.rest.get() {
+                return Vec::new();
+            }
+            let now = |finding: &Finding| (finding.severity == Severity::Notice) == notices;
+            findings.into_iter().filter(now).map(|finding| message(&field, finding)).collect()
+        })
     }
-    findings.into_iter().filter(which).map(|f| message(field, f)).collect()
 }
 
 /// Lies in the rest.
@@ -241,6 +237,11 @@ fn control(field: &Field, question: &Question) -> Vec<El> {
     let text = |mode| text_field::control(field, mode);
     match &question.kind {
         Kind::Text { max } if *max > LINE => text("lines"),
+        Kind::Authority { .. } => {
+            let mut parts = text("text");
+            parts.push(place_field::old_door(field, place_field::Wanted::Quote));
+            parts
+        }
         Kind::Text { .. } | Kind::DocumentNumber { .. } => text("text"),
         Kind::Name => text("name"),
         Kind::CitizenId { .. } | Kind::Count { .. } => text("numeric"),

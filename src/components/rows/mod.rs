@@ -2,8 +2,10 @@
 
 use super::answers::answer;
 use super::button::{Weight, button};
+use super::person;
 use super::question::question;
 use crate::platform::dom::{El, div, el, p};
+use crate::platform::task::later;
 use crate::session::Session;
 use crate::state::State;
 use dossier::procedure::Rows;
@@ -12,37 +14,63 @@ use std::rc::Rc;
 
 /// Answers that tell a closed row from the next.
 const TOLD: usize = 2;
+/// Rows that are drawn in one go: a screenful and more. The others follow, so that two hundred do not hold a finger up.
+const AT_ONCE: u16 = 20;
 
 /// The group, with the button that adds a row. Lies in the rest.
 #[inline(never)]
 pub(crate) fn rows(s: &Session, group: RowsIx) -> El {
-    let (s, asked) = (s.clone(), s.group(group));
-    div("rows").keep(move |rows| rows.hide(!asked.get())).inside(move || {
-        s.rows.follow();
-        let open = s.row.get();
-        draw(&s, group, open)
+    let around = div("rows");
+    let rows = s.procedure().and_then(|procedure| procedure.rows.get(group.at()).cloned());
+    let Some(rows) = rows.map(Rc::new) else { return around };
+    let (told, drawn, asked) = (s.clone(), s.clone(), s.group(group));
+    let (of, first, shown) = (rows.clone(), QuestionIx(rows.first), State::new(AT_ONCE));
+    // A row whose cells are the same stays as it is; it holds them, so that no other has their id.
+    let same = move || {
+        told.rows.follow();
+        let shape = told.shape();
+        let open = told.row.get().filter(|row| row.group == group).map_or(0, |row| row.row + 1);
+        let (count, upto) = (shape.count(group), shown.get().max(open));
+        if shown.now() < count {
+            let shown = shown.clone();
+            later(move || shown.set(shown.now().max(upto + AT_ONCE)));
+        }
+        let cell = |row| told.cell(shape.within(first, Some(Row { group, row })));
+        (0..count.min(upto)).filter_map(cell).map(|cell| cell.view.id()).collect()
+    };
+    let row =
+        move |at, _| u16::try_from(at).map_or_else(|_| div(""), |row| one(&drawn, &of, Row { group, row }));
+    around.keep(move |rows| rows.hide(!asked.get())).child(div("").each(same, row)).child(add(s, rows, group))
+}
+
+/// A row: drawn anew when it is opened or closed, and when it may be taken out or no longer.
+fn one(s: &Session, rows: &Rc<Rows>, row: Row) -> El {
+    let (told, drawn, rows) = (s.clone(), s.clone(), rows.clone());
+    let min = rows.min;
+    let state = move || {
+        told.rows.follow();
+        let count = told.shape().count(row.group);
+        let open = told.row.get() == Some(row) || count == 1;
+        vec![usize::from(open) + 2 * usize::from(count <= min)]
+    };
+    div("").each(state, move |_, state| match state % 2 {
+        1 => opened(&drawn, &rows, row),
+        _ => closed(&drawn, &rows, row),
     })
 }
 
-fn draw(s: &Session, group: RowsIx, open: Option<Row>) -> Vec<El> {
-    let Some(procedure) = s.procedure() else { return Vec::new() };
-    let Some(rows) = procedure.rows.get(group.at()) else { return Vec::new() };
-    let count = s.shape().count(group);
-    let all = (0..count).map(|row| Row { group, row });
-    let mut drawn: Vec<El> = all
-        .map(|row| match open == Some(row) || count == 1 {
-            true => opened(s, rows, row),
-            false => closed(s, rows, row),
-        })
-        .collect();
-    let (add, hook) = (s.clone(), place(rows, count));
+fn add(s: &Session, rows: Rc<Rows>, group: RowsIx) -> El {
+    let (adds, counts, of) = (s.clone(), s.clone(), rows.clone());
     let press = move || {
-        add.add_row(group);
-        add.root.focus(["[data-row=\"", &hook, "\"] h2"].concat());
+        let hook = place(&of, adds.shape().count(group));
+        adds.add_row(group);
+        adds.root.focus(["[data-row=\"", &hook, "\"] h2"].concat());
     };
     let add = button("add-row", Weight::Quiet, rows.add.get(s.lang()), press);
-    drawn.push(add.attr("data-rows", &rows.path).hidden(count >= rows.max));
-    drawn
+    add.attr("data-rows", &rows.path).keep(move |add| {
+        counts.rows.follow();
+        add.hide(counts.shape().count(group) >= rows.max);
+    })
 }
 
 /// The hook of a row: `papers.2`.
@@ -68,13 +96,14 @@ fn opened(s: &Session, rows: &Rows, row: Row) -> El {
     div("row")
         .attr("data-row", &place(rows, row.row))
         .child(el("h2").attr("tabindex", "-1").text(&row_title(s, row)))
+        .children(person::of_row(s, rows.first..rows.end, row))
         .child(div("").children(questions))
         .child(remove(s, rows, row))
 }
 
 /// What tells it from the others, and whether something in it is to be put right.
 fn closed(s: &Session, rows: &Rows, row: Row) -> El {
-    let (w, cells) = (s.words(), cells(s, rows, row));
+    let (w, cells) = (s.more(), cells(s, rows, row));
     let told =
         cells.iter().filter(|cell| s.presence(**cell) != Presence::Hidden).map(|cell| answer(s, *cell));
     let told = told.filter(|text| !text.is_empty()).take(TOLD).collect::<Vec<_>>().join(", ");
@@ -105,7 +134,7 @@ fn closed(s: &Session, rows: &Rows, row: Row) -> El {
 
 /// Takes the row out: at once when nothing stands in it, else on the second press.
 fn remove(s: &Session, rows: &Rows, row: Row) -> El {
-    let (w, sure) = (s.words(), State::new(false));
+    let (w, sure) = (s.more(), State::new(false));
     let (asked, taker, group) = (sure.clone(), s.clone(), Rc::new(cells(s, rows, row)));
     let title = row_title(s, row);
     let press = move || {

@@ -1,8 +1,9 @@
 //! A line of text, or several. Never rewritten while it is typed in: Telex composes letters there.
 
 use super::question::Field;
-use crate::platform::dom::El;
+use crate::platform::dom::{El, div, el, p};
 use crate::platform::input;
+use crate::state::State;
 
 /// The control; `mode` chooses the keyboard: `text`, `name`, `numeric`, `tel`, `email`; `lines` for several.
 pub(crate) fn control(field: &Field, mode: &str) -> Vec<El> {
@@ -22,4 +23,23 @@ pub(crate) fn control(field: &Field, mode: &str) -> Vec<El> {
         .keep(move |line| view.with(|v| line.write(&v.raw)))
         .on("input", move |event| s.edit(ix, input::text(&event)));
     vec![field.label(), field.hint(""), field.messages(), line]
+}
+
+/// A labelled line that is no question of a declaration; `typed` is what stands in it, and follows.
+pub(crate) fn line(name: &str, label: &str, hint: &str, mode: &str, typed: &State<String>) -> El {
+    let (known, typed, said) = (typed.now(), typed.clone(), [name, ".hint"].concat());
+    let control = el("input")
+        .attr("type", "text")
+        .attr("id", name)
+        .attr("name", name)
+        .attr("inputmode", mode)
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("aria-describedby", &said)
+        .on("input", move |event| typed.set(input::text(&event)));
+    control.write(&known);
+    div("question")
+        .child(el("label").attr("for", name).text(label))
+        .child(p("hint", hint).attr("id", &said))
+        .child(control)
 }

@@ -1,12 +1,12 @@
 //! The gateway alone: many devices without a screen send their dossiers through a storm.
 
 use super::chance::Chance;
-use super::dossier::Samples;
+use super::dossier::{Dossier, Samples};
 use super::ledger::{Claim, Sent, Wrong};
 use super::proxy::Proxy;
 use super::run::{Outcome, Plan};
 use super::sender::Sender;
-use super::storm::{Rage, Storm};
+use super::storm::{Rage, Storm, mood_of};
 use crate::Gateway;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,9 +38,10 @@ async fn storm(plan: Plan) -> Outcome {
         Proxy::before(gateway.address(), chance.of(OF_THE_PROXY).draw()).await.expect("a port for a proxy");
     let proxy = Arc::new(proxy);
     let rage = Rage { lull: 50..=400, deadly: 250, darkness: 0..=200 };
-    let storm = Storm::over(gateway, Arc::clone(&proxy), rage, chance.of(OF_THE_STORM));
+    let storm = Storm::over(gateway, mood_of(&proxy), rage, chance.of(OF_THE_STORM));
 
-    let sent = send_all(plan, &proxy.url(), &chance.of(OF_THE_DEVICES)).await;
+    let devices = chance.of(OF_THE_DEVICES);
+    let sent = send_all(plan, Samples::read(), &proxy.url(), &devices, |_| {}).await;
 
     let (gateway, kills) = tokio::task::spawn_blocking(|| storm.end()).await.expect("a storm ends");
     let mut wrong = Wrong::default();
@@ -48,19 +49,25 @@ async fn storm(plan: Plan) -> Outcome {
     wrong.compare(&claims, &gateway.dossiers());
     wrong.weigh(&sent, &gateway);
     wrong.replay(&sent, &gateway).await;
-    wrong.read_log(&gateway);
+    wrong.read_log(&gateway.log());
     let blows = vec![("gateway killed", kills)];
     let faults = Outcome::faults(proxy.tally());
     Outcome { what: "The gateway alone", plan, faults, blows, wrong, took: start.elapsed() }
 }
 
-/// So many devices at once, each sending one dossier after the other.
-async fn send_all(plan: Plan, url: &str, chance: &Chance) -> Vec<Sent> {
-    let (samples, next) = (Arc::new(Samples::read()), Arc::new(AtomicUsize::new(0)));
+/// So many devices at once, each sending one dossier after the other; of each is told as soon as it was sent.
+pub(super) async fn send_all(
+    plan: Plan,
+    samples: Samples,
+    url: &str,
+    chance: &Chance,
+    tell: impl Fn(&Sent) + Clone + Send + 'static,
+) -> Vec<Sent> {
+    let (samples, next) = (Arc::new(samples), Arc::new(AtomicUsize::new(0)));
     let mut devices = JoinSet::new();
     for _ in 0..plan.at_once {
-        let (samples, next, url, chance) =
-            (Arc::clone(&samples), Arc::clone(&next), url.to_owned(), chance.clone());
+        let (samples, next, url, chance, tell) =
+            (Arc::clone(&samples), Arc::clone(&next), url.to_owned(), chance.clone(), tell.clone());
         devices.spawn(async move {
             let mut sent = Vec::new();
             loop {
@@ -71,7 +78,10 @@ async fn send_all(plan: Plan, url: &str, chance: &Chance) -> Vec<Sent> {
                 let mut chance = chance.of(at as u64);
                 let dossier = samples.dossier(&mut chance);
                 let receipt = Sender::to(&url, chance).deliver(&dossier).await;
-                sent.push(Sent { submission: dossier.submission, receipt });
+                let Dossier { submission, private, .. } = dossier;
+                let one = Sent { submission, private, receipt };
+                tell(&one);
+                sent.push(one);
             }
         });
     }

@@ -7,11 +7,18 @@ use crate::Gateway;
 use protocol::{Receipt, Submission};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
+
+/// What the gateway says of a dossier that the other side will never take: no fault of its own.
+const FOR_A_PERSON: &str = "cannot be handed on: a person must look";
 
 /// A dossier a device has sent, and what it holds in return.
+#[derive(Clone)]
 pub struct Sent {
     /// What was sent.
     pub submission: Submission,
+    /// What of it no log may hold.
+    pub private: Vec<String>,
     /// The receipt, or why there is none.
     pub receipt: Result<Receipt, String>,
 }
@@ -93,10 +100,15 @@ impl Wrong {
     ///
     /// # Panics
     /// When the folder cannot be read.
-    pub fn weigh(&mut self, sent: &[Sent], gateway: &Gateway) {
+    pub fn weigh<'s>(&mut self, sent: impl IntoIterator<Item = &'s Sent>, gateway: &Gateway) {
         let folder = gateway.data().join("dossiers");
-        for one in sent.iter().filter(|one| one.receipt.is_ok()) {
+        let mut known = BTreeSet::new();
+        for one in sent {
             let number = one.submission.number.as_str();
+            known.insert(number);
+            if one.receipt.is_err() {
+                continue;
+            }
             let mut promised: Vec<String> =
                 one.submission.attachments.iter().map(|file| file.sha256.clone()).collect();
             let files = fs::read_dir(folder.join(number)).into_iter().flatten().flatten();
@@ -108,7 +120,6 @@ impl Wrong {
                 self.lost.push(format!("{number} has other files than were sent"));
             }
         }
-        let known: BTreeSet<&str> = sent.iter().map(|one| one.submission.number.as_str()).collect();
         for stranger in fs::read_dir(folder).expect("the gateway's folder").flatten() {
             let name = stranger.file_name();
             if !known.contains(&*name.to_string_lossy()) {
@@ -122,7 +133,8 @@ impl Wrong {
         let base = gateway.url();
         for one in sent {
             let Ok(before) = &one.receipt else { continue };
-            let dossier = Dossier { submission: one.submission.clone(), files: Vec::new() };
+            let dossier =
+                Dossier { submission: one.submission.clone(), files: Vec::new(), private: Vec::new() };
             match Sender::to(&base, Chance::new(0)).deliver(&dossier).await {
                 Ok(now) if now == *before => {}
                 now => self.otherwise.push(format!("{before:?} became {now:?} when sent again")),
@@ -130,16 +142,17 @@ impl Wrong {
         }
     }
 
-    /// The gateway, in all its lives, had no panic and blamed nothing on itself.
+    /// Who wrote this log, over all its lives, had no panic and blamed nothing on itself.
     ///
     /// # Panics
-    /// When it left no log.
-    pub fn read_log(&mut self, gateway: &Gateway) {
-        let log = fs::read_to_string(gateway.log()).expect("the gateway's log");
-        let bad = log.lines().filter(|line| {
-            line.contains("panicked") || line.contains("\"ERROR\"") || line.contains("\"status\":500")
+    /// When there is no log.
+    pub fn read_log(&mut self, log: &Path) {
+        let said = fs::read_to_string(log).expect("a log");
+        let bad = said.lines().filter(|line| {
+            let is_fault = line.contains("\"ERROR\"") && !line.contains(FOR_A_PERSON);
+            line.contains("panicked") || is_fault || line.contains("\"status\":500")
         });
-        self.otherwise.extend(bad.map(|line| format!("the gateway said: {line}")));
+        self.otherwise.extend(bad.map(|line| format!("{} says: {line}", log.display())));
     }
 }
 

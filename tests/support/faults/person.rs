@@ -133,7 +133,13 @@ impl Person<'_> {
             "review" => {
                 self.story.fill(citizen, self.form, &page);
                 citizen.press_twice("submit");
-                leaves(citizen, "submit", &page);
+                // Letters of the last second may have gone with the browser: what is missing is filled in where it
+                // is asked.
+                if !leaves(citizen, "submit", &page)
+                    && citizen.sees(".summary [data-action=\"go-to-finding\"]")
+                {
+                    citizen.press("go-to-finding");
+                }
             }
             "send" if citizen.sees("[data-state=\"refused\"]") => {
                 return Some(Err(format!("it was refused:\n{}", citizen.scene())));

@@ -11,7 +11,8 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use protocol::{Health, Problem, ProblemKind, Receipt, upload_path};
+use protocol::{Health, Problem, ProblemKind, Progress, Proof, Receipt, Reopened, Track, upload_path};
+use serde::de::DeserializeOwned;
 use std::io::Cursor;
 use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
@@ -73,6 +74,29 @@ impl Sender {
             }
             longest = (longest * 2).min(400);
         }
+    }
+
+    /// How a dossier stands, for whoever has its receipt.
+    ///
+    /// # Errors
+    /// What is said instead.
+    pub async fn track(&self, receipt: &Receipt) -> Result<Progress, String> {
+        self.question(protocol::TRACK, receipt).await
+    }
+
+    /// A dossier whose office asks for more, for whoever has its receipt.
+    ///
+    /// # Errors
+    /// What is said instead.
+    pub async fn reopen(&self, receipt: &Receipt) -> Result<Reopened, String> {
+        self.question(protocol::REOPEN, receipt).await
+    }
+
+    async fn question<T: DeserializeOwned>(&self, path: &str, receipt: &Receipt) -> Result<T, String> {
+        let proof = Proof::Secret(receipt.secret.clone());
+        let question = Track { dossier: receipt.code.clone(), proof }.to_json();
+        let told = async || self.ask(Method::POST, path, &[], question.into()).await?.read();
+        told().await.map_err(|(Miss::Again(why) | Miss::Refused(why))| why)
     }
 
     async fn attempt(&mut self, dossier: &Dossier) -> Result<Receipt, Miss> {
@@ -187,7 +211,7 @@ impl Sender {
 }
 
 impl Answer {
-    fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Miss> {
+    fn read<T: DeserializeOwned>(&self) -> Result<T, Miss> {
         let what =
             |why| Miss::Again(format!("{}, {why}: {}", self.status, String::from_utf8_lossy(&self.body)));
         serde_json::from_slice(&self.body).map_err(what)
@@ -269,6 +293,7 @@ mod tests {
             lang: "vi".into(),
             answers: BTreeMap::new(),
             attachments: Vec::new(),
+            completes: None,
         };
         let mut receipt = Receipt {
             number: submission.number.clone(),
@@ -289,7 +314,7 @@ mod tests {
             now: receipt.received_at.clone(),
             key: hex(key.verifying_key().as_bytes()),
         };
-        (Dossier { submission, files: Vec::new() }, receipt, health)
+        (Dossier { submission, files: Vec::new(), private: Vec::new() }, receipt, health)
     }
 
     fn is_believed(change: impl FnOnce(&mut Receipt, &mut Health)) -> bool {

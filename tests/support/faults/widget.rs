@@ -8,7 +8,7 @@ use super::ledger::{Claim, Wrong};
 use super::person::{Blows, PERSON, Person, Phone, stumble_quietly};
 use super::proxy::Proxy;
 use super::run::{Outcome, Plan};
-use super::storm::{Rage, Storm};
+use super::storm::{Rage, Storm, mood_of};
 use crate::Gateway;
 use crate::environment::scratch;
 use crate::papers::png_of;
@@ -59,7 +59,7 @@ pub fn run(plan: Plan) -> Outcome {
     let proxy = Arc::new(runtime.block_on(proxy).expect("a port for a proxy"));
     let carried = carried(&proxy.url());
     let rage = Rage { lull: 200..=1500, deadly: 200, darkness: 0..=800 };
-    let storm = Storm::over(gateway, Arc::clone(&proxy), rage, chance.of(OF_THE_STORM));
+    let storm = Storm::over(gateway, mood_of(&proxy), rage, chance.of(OF_THE_STORM));
 
     let next = AtomicUsize::new(0);
     let people = chance.of(OF_THE_PEOPLE);
@@ -82,7 +82,7 @@ pub fn run(plan: Plan) -> Outcome {
         claims.extend(report.claims);
     }
     wrong.compare(&claims, &gateway.dossiers());
-    wrong.read_log(&gateway);
+    wrong.read_log(&gateway.log());
     let (faults, blows) = (Outcome::faults(proxy.tally()), blows.into_iter().collect());
     Outcome { what: "The widget in Chromium", plan, faults, blows, wrong, took: start.elapsed() }
 }

@@ -4,6 +4,7 @@ mod apt;
 pub(crate) mod browsers;
 mod cargo;
 mod npm;
+pub(crate) mod poppler;
 
 pub(crate) use cargo::{ensure_component, ensure_wasm_target};
 pub(crate) use npm::need as ensure_node;
@@ -51,9 +52,15 @@ mod table {
     pub(crate) const BINARYEN: Tool = Tool { name: "binaryen", version: Is("132.0.0"), source: Npm, file: "node_modules/.bin/wasm-opt" };
     pub(crate) const ESBUILD: Tool = Tool { name: "esbuild", version: Is("0.28.2"), source: Npm, file: "node_modules/.bin/esbuild" };
     pub(crate) const LEAN_QR: Tool = Tool { name: "lean-qr", version: Is("2.7.4"), source: Npm, file: "node_modules/lean-qr/nano.mjs" };
+    pub(crate) const LINKEDOM: Tool = Tool { name: "linkedom", version: Is("0.18.15"), source: Npm, file: "node_modules/linkedom/esm/index.js" };
     pub(crate) const AXE: Tool = Tool { name: "axe-core", version: Is("4.14.1"), source: Npm, file: "node_modules/axe-core/axe.min.js" };
+    pub(crate) const BOOTSTRAP: Tool = Tool { name: "bootstrap", version: Is("5.3.9"), source: Npm, file: "node_modules/bootstrap/package.json" };
+    pub(crate) const JQUERY: Tool = Tool { name: "jquery", version: Is("3.7.1"), source: Npm, file: "node_modules/jquery/package.json" };
+    pub(crate) const JQUERY_UI: Tool = Tool { name: "jquery-ui", version: Is("1.14.2"), source: Npm, file: "node_modules/jquery-ui/package.json" };
 }
-pub(crate) use table::{AXE, BINARYEN, ESBUILD, GECKODRIVER, LEAN_QR, TRUNK, WASM_BINDGEN};
+pub(crate) use table::{
+    AXE, BINARYEN, BOOTSTRAP, ESBUILD, GECKODRIVER, JQUERY, JQUERY_UI, LEAN_QR, LINKEDOM, TRUNK, WASM_BINDGEN,
+};
 
 impl Tool {
     /// Where the wanted file lies, installed first if need be.
@@ -115,7 +122,10 @@ impl Tool {
 /// Installs whatever is missing of everything, and prints where it lies.
 pub(crate) fn ensure_all(project: &Project) -> Result<()> {
     ensure_wasm_target()?;
-    for tool in [TRUNK, WASM_BINDGEN, BINARYEN, ESBUILD, LEAN_QR, GECKODRIVER, AXE] {
+    let host = [BOOTSTRAP, JQUERY, JQUERY_UI];
+    for tool in
+        [TRUNK, WASM_BINDGEN, BINARYEN, ESBUILD, LEAN_QR, LINKEDOM, GECKODRIVER, AXE].iter().chain(&host)
+    {
         println!("{}", tool.ensure(project)?.display());
     }
     Ok(())

@@ -6,7 +6,7 @@ use crate::problem::{Refusal, error_at};
 use dossier::procedure::ComponentIx;
 use dossier::{Answers, Code, Evaluation, Finding, Kind, Procedure, Severity, Site, Value};
 use dossier::{evaluate, evaluate::missing_papers};
-use protocol::{ProblemKind, Submission, WireFinding};
+use protocol::{Attachment, ProblemKind, Submission, WireFinding};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use vietnam::date::Date;
@@ -20,11 +20,21 @@ pub(super) struct Checked {
     pub(super) office: Option<CommuneCode>,
 }
 
-/// Judges a submission on the day `today`.
+/// What a submission is judged by.
+pub(super) struct Ground {
+    /// The day whose rules hold.
+    pub(super) day: Date,
+    /// Files that the office has already; none of a new dossier.
+    pub(super) held: Vec<Attachment>,
+    /// The commune whose office has it already; any when it is empty.
+    pub(super) office: String,
+}
+
+/// Judges a submission.
 pub(super) fn check(
     catalogues: &Catalogues,
     submission: &Submission,
-    today: Date,
+    ground: &Ground,
 ) -> Result<Checked, Refusal> {
     let catalogue = catalogues.version(&submission.catalogue).ok_or_else(|| {
         Refusal::new(
@@ -34,21 +44,25 @@ pub(super) fn check(
     })?;
     let site = site(catalogue, submission)?;
     let procedure = catalogue
-        .procedure(&submission.procedure, site, today)
-        .ok_or_else(|| Refusal::new(ProblemKind::UnknownProcedure, "no such procedure is in force today"))?;
-    let answers = submission.answers.iter().map(|(path, raw)| (path.as_str(), raw.as_str()));
-    let (answers, unknown) = Answers::from_paths(&procedure, answers);
-    let evaluation = evaluate(&procedure, &answers, today, &catalogue.tables);
+        .procedure(&submission.procedure, site, ground.day)
+        .ok_or_else(|| Refusal::new(ProblemKind::UnknownProcedure, "no such procedure is in force"))?;
+    let (evaluation, unknown) = judged(catalogue, &procedure, submission, ground.day);
 
     let mut findings: Vec<_> = unknown.into_iter().map(|path| error_at(path, "unknown_question")).collect();
-    let (attached, not_listed) = attached(&procedure, submission);
+    let (mut attached, not_listed) = attached(&procedure, &submission.attachments);
+    // What the office took then is not refused now.
+    attached.extend(self::attached(&procedure, &ground.held).0);
     let missing = missing_papers(&procedure, &evaluation, &attached);
     let found = evaluation.findings.iter().chain(&missing);
     findings.extend(found.map(|finding| wire(finding, &procedure, &evaluation)));
     findings.extend(not_listed);
     let office = office(&procedure, &evaluation);
+    let fits = |office: CommuneCode| match ground.office.as_str() {
+        "" => lies_in(catalogue, site, office),
+        has_it => office.to_string() == has_it,
+    };
     if let Some((path, office)) = &office
-        && !lies_in(catalogue, site, *office)
+        && !fits(*office)
     {
         findings.push(error_at(path, Code::UnknownPlace.id(&procedure)));
     }
@@ -62,6 +76,26 @@ pub(super) fn check(
         procedure,
         evaluation,
     })
+}
+
+/// What follows from the answers, and the paths that no question has.
+fn judged<'s>(
+    catalogue: &Catalogue,
+    procedure: &Procedure,
+    submission: &'s Submission,
+    today: Date,
+) -> (Evaluation, Vec<&'s str>) {
+    let answers = submission.answers.iter().map(|(path, raw)| (path.as_str(), raw.as_str()));
+    let (answers, unknown) = Answers::from_paths(procedure, answers);
+    (evaluate(procedure, &answers, today, &catalogue.tables), unknown)
+}
+
+/// What followed from a kept dossier on the day it was received.
+pub fn again(catalogue: &Catalogue, submission: &Submission, day: Date) -> Option<(Procedure, Evaluation)> {
+    let procedure =
+        catalogue.procedure(&submission.procedure, catalogue.index.site(&submission.site)?, day)?;
+    let (evaluation, _) = judged(catalogue, &procedure, submission, day);
+    Some((procedure, evaluation))
 }
 
 /// The site a submission is filed in.
@@ -91,10 +125,10 @@ fn wire(finding: &Finding, procedure: &Procedure, e: &Evaluation) -> WireFinding
 }
 
 /// The components that have a file, and the files that serve nothing the procedure lists.
-fn attached(procedure: &Procedure, submission: &Submission) -> (Vec<ComponentIx>, Vec<WireFinding>) {
+fn attached(procedure: &Procedure, files: &[Attachment]) -> (Vec<ComponentIx>, Vec<WireFinding>) {
     let mut attached = Vec::new();
     let mut not_listed = Vec::new();
-    for attachment in &submission.attachments {
+    for attachment in files {
         let mut components = (0u16..).zip(&procedure.components);
         let listed = components.find(|(_, component)| {
             component.id == attachment.component && component.papers.iter().any(|p| p.id == attachment.paper)

@@ -58,6 +58,12 @@ pub fn code(agency: &Agency, day: Date, serial: u32) -> String {
     format!("{agency}-{year:02}{month:02}{day:02}-{serial:04}")
 }
 
+/// The agency that a code of ours names.
+pub fn agency_of(code: &str) -> Option<&str> {
+    let (before, _) = code.rsplit_once('-')?;
+    before.rsplit_once('-').map(|(agency, _)| agency)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

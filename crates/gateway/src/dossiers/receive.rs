@@ -1,8 +1,9 @@
 //! `POST /v1/dossiers`: checked, kept durably, then answered.
 
-use super::check::{self, Checked};
-use super::{files, read};
+use super::check::{self, Checked, Ground};
+use super::{files, read, supplement};
 use crate::body::Incoming;
+use crate::clock::Now;
 use crate::limits;
 use crate::openapi::{ProblemBody, ReceiptBody, SubmissionBody};
 use crate::problem::{Fault, Refusal};
@@ -14,13 +15,19 @@ use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
+use dossier::Site;
 use protocol::{ProblemKind, Receipt, Submission};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use vietnam::date::Date;
+use vietnam::places::CommuneCode;
 
 /// Receives a dossier.
 ///
 /// Its files were uploaded before. Send it again as often as needed: the same number with the same content always gets the same receipt.
+/// With `completes` it is a supplement, under a number of its own: judged by the rules of the day its dossier was
+/// received, with the files of that dossier besides its own. It is a conflict when the office asks for none, or the
+/// secret is another.
 #[utoipa::path(
     post,
     path = "/v1/dossiers",
@@ -88,6 +95,7 @@ async fn submission(headers: &HeaderMap, body: &mut Incoming) -> Result<Submissi
 async fn take(gateway: &Arc<Gateway>, submission: Submission) -> Result<(StatusCode, Said), Refusal> {
     let number = submission.number.clone();
     let answer = answer(keep(gateway, submission).await?)?;
+    gateway.relays.more();
     // The dossier has its files, also those that were uploaded for a replay.
     let forgetful = Arc::clone(gateway);
     let forget = tokio::task::spawn_blocking(move || forgetful.shelf.forget(&number));
@@ -98,24 +106,40 @@ async fn take(gateway: &Arc<Gateway>, submission: Submission) -> Result<(StatusC
     Ok(answer)
 }
 
-async fn keep(gateway: &Arc<Gateway>, submission: Submission) -> Result<Kept, Refusal> {
-    let (number, sha256) = (submission.number.clone(), files::sha256(submission.to_json()));
+async fn keep(gateway: &Arc<Gateway>, mut sent: Submission) -> Result<Kept, Refusal> {
+    let sha256 = files::sha256(sent.to_json());
     // A replay gets its receipt even if the law or the catalogue has changed since.
-    if let Some(kept) = gateway.store.find(&number, &sha256).await? {
+    if let Some(kept) = gateway.store.find(&sent.number, &sha256).await? {
         return Ok(kept);
     }
-    let checked = check::check(&gateway.catalogues, &submission, gateway.clock.now().day())?;
-    files::check_manifest(&submission, check::site(&checked.catalogue, &submission)?.files)?;
-    let accepted = accept(gateway, submission, sha256, &checked)?;
-    if let Err(refusal) = uploaded(gateway, &accepted.submission).await? {
+    // What proves that the sender may is not kept.
+    let completes = sent.completes.take();
+    let original = match &completes {
+        Some(completes) => Some(supplement::original(gateway, &sent, completes).await?),
+        None => None,
+    };
+    let today = || Ground { day: gateway.clock.now().day(), held: Vec::new(), office: String::new() };
+    let ground = original.as_ref().map_or_else(|| Ok(today()), supplement::ground)?;
+    let checked = check::check(&gateway.catalogues, &sent, &ground)?;
+    files::check_manifest(&sent, check::site(&checked.catalogue, &sent)?.files)?;
+    if let Err(refusal) = uploaded(gateway, &sent).await? {
         // The same dossier, sent twice at once, may have been kept just now: its uploads are gone then.
-        return gateway.store.find(&number, &accepted.sha256).await?.ok_or(refusal);
+        return gateway.store.find(&sent.number, &sha256).await?.ok_or(refusal);
     }
     let settle = {
-        let (gateway, submission) = (Arc::clone(gateway), accepted.submission.clone());
-        move || gateway.folder.settle(&submission, |sha256| gateway.shelf.whole(&submission.number, sha256))
+        let (gateway, sent) = (Arc::clone(gateway), sent.clone());
+        move || gateway.folder.settle(&sent, |sha256| gateway.shelf.whole(&sent.number, sha256))
     };
-    Ok(gateway.store.keep(&accepted, &gateway.seal, settle).await?)
+    match original {
+        None => {
+            let accepted = accept(gateway, sent, sha256, &checked)?;
+            Ok(gateway.store.keep(&accepted, &gateway.seal, settle).await?)
+        }
+        Some(original) => {
+            let completing = supplement::accept(gateway, &original, sent, sha256, &checked)?;
+            gateway.store.complete(&completing, settle).await?.ok_or_else(supplement::closed)
+        }
+    }
 }
 
 async fn uploaded(gateway: &Arc<Gateway>, submission: &Submission) -> Result<Result<(), Refusal>, Fault> {
@@ -124,27 +148,39 @@ async fn uploaded(gateway: &Arc<Gateway>, submission: &Submission) -> Result<Res
     Ok(tokio::task::spawn_blocking(check).await??)
 }
 
-/// What is kept: the answers as evaluated, those to questions that are not asked left out.
 fn accept(
     gateway: &Gateway,
     sent: Submission,
     sha256: String,
     checked: &Checked,
 ) -> Result<Accepted, Refusal> {
-    let Checked { catalogue, procedure, evaluation, office } = checked;
-    let site = check::site(catalogue, &sent)?;
-    let agency = check::agency(site, *office, &gateway.config.agencies).ok_or_else(|| {
+    let office = checked.office;
+    let site = check::site(&checked.catalogue, &sent)?;
+    let agency = check::agency(site, office, &gateway.config.agencies).ok_or_else(|| {
         tracing::error!(site = site.id, "the catalogue's agency has no proper identifier");
         Refusal::internal()
     })?;
     let at = gateway.clock.now();
-    let due = dossier::due(procedure, evaluation, at.moment(), &catalogue.index.calendar, site.closes);
-    let answers = evaluation.sent(procedure).into_iter().collect();
+    let due = due(checked, site, office, at);
+    let (submission, dropped) = kept(sent, checked);
+    let route = gateway.relays.route(&submission.site, office);
+    Ok(Accepted { submission, sha256, dropped, agency, office, at, due, route })
+}
+
+/// When the result is due of what was complete at that moment.
+pub(super) fn due(checked: &Checked, site: &Site, office: Option<CommuneCode>, at: Now) -> Option<Date> {
+    let Checked { catalogue, procedure, evaluation, .. } = checked;
+    let (calendar, closes) = catalogue.timetable().of(site, office, &catalogue.index.calendar);
+    dossier::due(procedure, evaluation, at.moment(), &calendar, closes)
+}
+
+/// What is kept: the answers as evaluated. Those to questions that are not asked are left out; their paths are told.
+pub(super) fn kept(sent: Submission, checked: &Checked) -> (Submission, Vec<String>) {
+    let answers = checked.evaluation.sent(&checked.procedure).into_iter().collect();
     let mut dropped = sent.answers.clone();
     let submission = Submission { answers, ..sent };
     dropped.retain(|path, _| !submission.answers.contains_key(path));
-    let dropped = dropped.into_keys().collect();
-    Ok(Accepted { submission, sha256, dropped, agency, office: *office, at, due })
+    (submission, dropped.into_keys().collect())
 }
 
 fn answer(kept: Kept) -> Result<(StatusCode, Said), Refusal> {

@@ -2,7 +2,9 @@
 
 mod shapes;
 
-pub(crate) use shapes::{HealthBody, ProblemBody, ProgressBody, ReceiptBody, SubmissionBody, TrackBody};
+pub(crate) use shapes::{
+    HealthBody, ProblemBody, ProgressBody, ReceiptBody, ReopenedBody, SubmissionBody, TrackBody,
+};
 
 use crate::router;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};

@@ -31,6 +31,22 @@ pub(crate) struct SubmissionBody {
     /// The files, each uploaded under its SHA-256 beforehand.
     #[schema(max_items = 200)]
     attachments: Vec<AttachmentBody>,
+    /// Only in a supplement: the dossier that it completes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    completes: Option<CompletesBody>,
+}
+
+/// Which dossier a supplement completes, and the proof that its sender may.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Completes)]
+struct CompletesBody {
+    /// Submission number of that dossier.
+    #[schema(pattern = "^[0-9A-HJKMNP-TV-Z]{26}$")]
+    dossier: String,
+    /// The secret on its receipt.
+    #[schema(min_length = 1, max_length = 32)]
+    secret: String,
 }
 
 /// A file that serves a component of the dossier.
@@ -176,8 +192,69 @@ struct HappenedBody {
     #[schema(format = DateTime)]
     at: String,
     /// `received`: the gateway holds it. `undeliverable`: it could not be handed on, the citizen takes the paper route.
-    #[schema(pattern = "^(received|undeliverable)$")]
+    /// `accepted`: an official has taken it as complete. `refused`: not taken. `supplement`: something is missing.
+    /// `finished`: the result is there. `returned`: the citizen has it. `processing`: an official works on it.
+    /// `paying`: a fee has to be paid first. `withdrawn`: taken back. `stopped`: the office has stopped.
+    /// `supplemented`: what was missing has come.
+    #[schema(
+        pattern = "^(received|undeliverable|accepted|refused|supplement|finished|returned|processing|paying|withdrawn|stopped|supplemented)$"
+    )]
     state: String,
+    /// What the office says about it; often empty.
+    words: String,
+    /// The day until which the citizen has time.
+    #[schema(format = Date)]
+    until: Option<String>,
+}
+
+/// What is needed to go on with a dossier whose office asks for more.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Reopened)]
+pub(crate) struct ReopenedBody {
+    /// What the office asks for, and what it has.
+    asked: AskedBody,
+    /// What was declared.
+    declared: DeclaredBody,
+}
+
+/// A dossier that its office asks to complete.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Asked)]
+struct AskedBody {
+    /// Submission number of the dossier, which `completes` names.
+    number: String,
+    /// The secret on its receipt, as it is printed.
+    secret: String,
+    /// Mã hồ sơ.
+    code: String,
+    /// When it was received; a supplement is judged by the rules of that day.
+    #[schema(format = DateTime)]
+    received_at: String,
+    /// The files the office has.
+    files: Vec<AttachmentBody>,
+    /// What it asks for.
+    words: String,
+    /// The day until which the citizen has time.
+    #[schema(format = Date)]
+    until: Option<String>,
+}
+
+/// A declaration as the office has it.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Declared)]
+struct DeclaredBody {
+    /// National code of the procedure.
+    procedure: String,
+    /// Version of the catalogue that the answers were judged with last.
+    catalogue: String,
+    /// The site it is filed in.
+    site: String,
+    /// The answers by the question's path, as they are typed: a date as `05/08/1995`, `/08/1995` or `//1995`. Without
+    /// what is undertaken, which is asked anew. They can be sent as they are.
+    answers: BTreeMap<String, String>,
 }
 
 /// Why a request was refused (RFC 9457). It holds codes and paths, never an answer.
@@ -225,7 +302,8 @@ mod tests {
     use protocol::receipt::ReceivedFile;
     use protocol::track::Happened;
     use protocol::{
-        Attachment, Health, ProblemKind, Progress, Proof, Receipt, State, Submission, SubmissionNumber, Track,
+        Asked, Attachment, Completes, Declared, Health, ProblemKind, Progress, Proof, Receipt, Reopened,
+        State, Submission, SubmissionNumber, Track,
     };
     use serde::de::DeserializeOwned;
     use serde_json::{Value, to_value};
@@ -253,22 +331,43 @@ mod tests {
             secret: String::new(),
             signature: String::new(),
         });
-        documents::<SubmissionBody>(&Submission {
+        let file = || Attachment {
+            component: "a".into(),
+            paper: "b".into(),
+            name: "c".into(),
+            media_type: "image/png".into(),
+            size: 1,
+            sha256: String::new(),
+        };
+        let completes = Completes { dossier: number.clone(), secret: "7K2M9QXA01".into() };
+        for completes in [None, Some(completes)] {
+            documents::<SubmissionBody>(&Submission {
+                number: number.clone(),
+                catalogue: "1".into(),
+                procedure: "1.001193".into(),
+                site: "dong-thap".into(),
+                lang: "vi".into(),
+                answers: BTreeMap::new(),
+                attachments: vec![file()],
+                completes,
+            });
+        }
+        let asked = Asked {
             number,
-            catalogue: "1".into(),
+            secret: "7K2M9QXA01".into(),
+            code: "1".into(),
+            received_at: String::new(),
+            files: vec![file()],
+            words: String::new(),
+            until: None,
+        };
+        let declared = Declared {
             procedure: "1.001193".into(),
+            catalogue: "1".into(),
             site: "dong-thap".into(),
-            lang: "vi".into(),
-            answers: BTreeMap::new(),
-            attachments: vec![Attachment {
-                component: "a".into(),
-                paper: "b".into(),
-                name: "c".into(),
-                media_type: "image/png".into(),
-                size: 1,
-                sha256: String::new(),
-            }],
-        });
+            answers: vec![("a.b".into(), "c".into())],
+        };
+        documents::<ReopenedBody>(&Reopened { asked, declared });
         documents::<HealthBody>(&Health { catalogue: "1".into(), now: String::new(), key: String::new() });
         let person = Proof::Person { digits: "0001".into(), phone: "0900000001".into() };
         for proof in [Proof::Secret("7K2M9QXA01".into()), person] {
@@ -279,7 +378,12 @@ mod tests {
             procedure: "1".into(),
             office: String::new(),
             due: None,
-            events: vec![Happened { at: String::new(), state: State::Received }],
+            events: vec![Happened {
+                at: String::new(),
+                state: State::Received,
+                words: String::new(),
+                until: None,
+            }],
         });
         let rejected = Refusal::new(ProblemKind::Rejected, "").with_findings(vec![error_at("a", "b")]);
         documents::<ProblemBody>(&rejected.problem("1"));

@@ -44,7 +44,8 @@ fn tail(number: &str) -> String {
     protocol::SubmissionNumber::parse(number).map(|number| number.tail().to_owned()).unwrap_or_default()
 }
 
-fn table<const N: usize>(rows: &[[String; N]]) -> String {
+/// Columns as wide as their widest cell.
+pub(super) fn table<const N: usize>(rows: &[[String; N]]) -> String {
     let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..N).map(width).collect();
     let line = |row: &[String; N]| {

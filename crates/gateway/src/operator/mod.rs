@@ -3,19 +3,22 @@
 
 mod export;
 mod list;
+mod outbox;
 mod receipts;
 mod show;
-mod undeliverable;
+mod states;
 
 pub use export::export;
 pub use list::list;
+pub use outbox::{outbox, outbox_give_up, outbox_retry, outbox_show};
 pub use receipts::{key, public_key, verify};
 pub use show::show;
-pub use undeliverable::undeliverable;
+pub use states::note;
 
 use crate::folder::Folder;
 use crate::problem::Fault;
-use crate::store::{Dossier, RECEIVED, Store, UNDELIVERABLE};
+use crate::store::{Dossier, Store};
+use protocol::State;
 use std::path::PathBuf;
 
 /// Why a question of the operator has no answer.
@@ -38,6 +41,16 @@ pub enum OperatorError {
     NotAKey,
     #[error("the signature is wrong: the text was changed, or another gateway signed it")]
     Forged,
+    #[error("say with --words what is missing or why, in 1 to {0} letters: the citizen reads it")]
+    NoWords(usize),
+    #[error("the day of --until has passed: the citizen would have no time")]
+    Over,
+    #[error("this cannot happen to dossier {0} as it stands: {1}")]
+    OutOfTurn(String, &'static str),
+    #[error("nothing in the outbox that could be handed on has the number {0}; see `outbox list`")]
+    NoItem(i64),
+    #[error("say with --reason why, in 1 to {0} letters")]
+    NoReason(usize),
     #[error(transparent)]
     Fault(#[from] Fault),
 }
@@ -68,9 +81,26 @@ async fn dossier(folder: &Folder, code_or_number: &str) -> Result<Dossier, Opera
 
 /// What happened, in words.
 fn state(kind: &str) -> &str {
-    match kind {
-        RECEIVED => "đã nhận",
-        UNDELIVERABLE => "không chuyển được",
-        other => other,
+    match State::ALL.into_iter().find(|state| state.word() == kind) {
+        Some(state) => in_words(state),
+        None => kind,
+    }
+}
+
+/// A state, in words.
+pub fn in_words(state: State) -> &'static str {
+    match state {
+        State::Received => "đã nhận",
+        State::Undeliverable => "không chuyển được",
+        State::Accepted => "được tiếp nhận",
+        State::Refused => "không được tiếp nhận",
+        State::Supplement => "cần bổ sung",
+        State::Finished => "đã có kết quả",
+        State::Returned => "đã trả kết quả",
+        State::Processing => "đang giải quyết",
+        State::Paying => "cần nộp phí",
+        State::Withdrawn => "đã rút",
+        State::Stopped => "đã dừng",
+        State::Supplemented => "đã bổ sung",
     }
 }

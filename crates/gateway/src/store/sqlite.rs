@@ -1,10 +1,13 @@
 //! SQLite: one writer, several readers, nothing promised before it is on the disk.
 
-use super::{Accepted, Dossier, Event, Kept, Listed, RECEIVED};
+use super::outbox::{self, append, last, put};
+use super::supplements;
+use super::{Accepted, Dossier, Event, Kept, Listed, Note, Noted};
+use crate::clock::Now;
 use crate::folder::Folder;
 use crate::problem::Fault;
 use crate::receipts::Seal;
-use protocol::{Receipt, SubmissionNumber};
+use protocol::{Receipt, State, SubmissionNumber};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Executor, SqlSafeStr, Sqlite, SqlitePool};
@@ -16,8 +19,8 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct Store {
     /// One connection: who writes waits in line instead of failing.
-    writer: SqlitePool,
-    reader: SqlitePool,
+    pub(super) writer: SqlitePool,
+    pub(super) reader: SqlitePool,
 }
 
 impl Store {
@@ -88,36 +91,42 @@ impl Store {
             .await?;
         }
         let detail = serde_json::json!({ "dropped": accepted.dropped }).to_string();
-        sqlx::query("INSERT INTO events (number, at, kind, detail) VALUES (?, ?, ?, ?)")
-            .bind(number.as_str())
-            .bind(&receipt.received_at)
-            .bind(RECEIVED)
-            .bind(detail)
-            .execute(&mut *transaction)
-            .await?;
+        let (at, received) = (&receipt.received_at, State::Received.word());
+        let event = append(&mut transaction, number.as_str(), at, received, &detail).await?;
+        if let Some(route) = &accepted.route {
+            outbox::route(&mut transaction, number.as_str(), route).await?;
+            put(&mut transaction, number.as_str(), event, false, accepted.at.unix()).await?;
+        }
         tokio::task::spawn_blocking(settle).await??;
         transaction.commit().await?;
         Ok(Kept::Now(receipt))
     }
 
-    /// Adds to what happened to a dossier; when it happened before, nothing. Returns whether it is new.
-    pub async fn happened(&self, number: &SubmissionNumber, kind: &str, at: &str) -> Result<bool, Fault> {
-        let done = sqlx::query(
-            "INSERT INTO events (number, at, kind, detail) SELECT ?1, ?2, ?3, '{}'
-             WHERE NOT EXISTS (SELECT 1 FROM events WHERE number = ?1 AND kind = ?3)",
-        )
-        .bind(number.as_str())
-        .bind(at)
-        .bind(kind)
-        .execute(&self.writer)
-        .await?;
-        Ok(done.rows_affected() > 0)
+    /// Adds to what happened to a dossier, if it may happen as it stands.
+    pub async fn happened(
+        &self,
+        number: &SubmissionNumber,
+        state: State,
+        note: &Note,
+        at: Now,
+    ) -> Result<Noted, Fault> {
+        let detail = serde_json::to_string(note)?;
+        let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        match last(&mut transaction, number.as_str()).await? {
+            Some((last, said)) if last == state && said == detail => return Ok(Noted::Before),
+            Some((last, _)) if !state.may_follow(last) => return Ok(Noted::Never(last)),
+            _ => {}
+        }
+        let event = append(&mut transaction, number.as_str(), &at.rfc3339(), state.word(), &detail).await?;
+        put(&mut transaction, number.as_str(), event, true, at.unix()).await?;
+        transaction.commit().await?;
+        Ok(Noted::Now)
     }
 
-    /// The numbers of all dossiers.
+    /// The numbers of all dossiers, and of what completed them.
     pub async fn numbers(&self) -> Result<HashSet<String>, sqlx::Error> {
-        let rows: Vec<(String,)> =
-            sqlx::query_as("SELECT number FROM dossiers").fetch_all(&self.reader).await?;
+        let all = "SELECT number FROM dossiers UNION ALL SELECT number FROM supplements";
+        let rows: Vec<(String,)> = sqlx::query_as(all).fetch_all(&self.reader).await?;
         Ok(rows.into_iter().map(|(number,)| number).collect())
     }
 
@@ -127,7 +136,9 @@ impl Store {
         let rows: Vec<Row> = sqlx::query_as(
             "SELECT code, number, procedure, received_at,
                     (SELECT kind FROM events e WHERE e.number = d.number ORDER BY id DESC LIMIT 1),
-                    (SELECT count(*) FROM files f WHERE f.number = d.number)
+                    (SELECT count(*) FROM files f WHERE f.number = d.number) + (
+                        SELECT coalesce(sum(json_array_length(s.submission, '$.attachments')), 0)
+                        FROM supplements s WHERE s.dossier = d.number)
              FROM dossiers d ORDER BY received_at DESC, code DESC",
         )
         .fetch_all(&self.reader)
@@ -143,22 +154,29 @@ impl Store {
         Ok(rows.into_iter().map(listed).collect())
     }
 
-    /// The dossier with this mã hồ sơ or số gửi.
+    /// The dossier with this mã hồ sơ or số gửi; its own, or that of what completed it. All of it as it was at one
+    /// moment.
     pub async fn dossier(&self, code_or_number: &str) -> Result<Option<Dossier>, Fault> {
-        let row: Option<(String, String)> =
-            sqlx::query_as("SELECT receipt, submission FROM dossiers WHERE code = ?1 OR number = ?1")
-                .bind(code_or_number)
-                .fetch_optional(&self.reader)
-                .await?;
-        let Some((receipt, submission)) = row else { return Ok(None) };
+        let mut moment = self.reader.begin().await?;
+        let row: Option<(String, String, String)> = sqlx::query_as(
+            "SELECT receipt, submission, coalesce(r.code, '') FROM dossiers d LEFT JOIN relays r USING (number)
+             WHERE d.code = ?1 OR d.number = ?1
+                OR d.number = (SELECT s.dossier FROM supplements s WHERE s.number = ?1)
+                OR d.number = (SELECT number FROM relays WHERE relays.code = ?1 AND ?1 <> '')",
+        )
+        .bind(code_or_number)
+        .fetch_optional(&mut *moment)
+        .await?;
+        let Some((receipt, submission, code_there)) = row else { return Ok(None) };
         let receipt: Receipt = serde_json::from_str(&receipt)?;
-        let events: Vec<(String, String, String)> =
-            sqlx::query_as("SELECT at, kind, detail FROM events WHERE number = ? ORDER BY id")
+        let events: Vec<Event> =
+            sqlx::query_as("SELECT id, at, kind, detail FROM events WHERE number = ? ORDER BY id")
                 .bind(receipt.number.as_str())
-                .fetch_all(&self.reader)
+                .fetch_all(&mut *moment)
                 .await?;
-        let events = events.into_iter().map(|(at, kind, detail)| Event { at, kind, detail }).collect();
-        Ok(Some(Dossier { receipt, submission: serde_json::from_str(&submission)?, events }))
+        let supplements = supplements::of(&mut moment, receipt.number.as_str()).await?;
+        let submission = serde_json::from_str(&submission)?;
+        Ok(Some(Dossier { receipt, submission, events, code_there, supplements }))
     }
 }
 
@@ -194,25 +212,31 @@ fn options(folder: &Folder) -> SqliteConnectOptions {
 
 fn migrations() -> Migrator {
     let dossiers = include_str!("../../migrations/0001_dossiers.sql").into_sql_str();
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "dossiers".into(),
-        MigrationType::Simple,
-        dossiers,
-        false,
-    )])
+    let outbox = include_str!("../../migrations/0002_outbox.sql").into_sql_str();
+    let supplements = include_str!("../../migrations/0003_supplements.sql").into_sql_str();
+    let simple = |version, name: &'static str, sql| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql, false)
+    };
+    Migrator::with_migrations(vec![
+        simple(1, "dossiers", dossiers),
+        simple(2, "outbox", outbox),
+        simple(3, "supplements", supplements),
+    ])
 }
 
-async fn find<'c>(
+/// What is kept under a number, of a dossier or of what completes one.
+pub(super) async fn find<'c>(
     connection: impl Executor<'c, Database = Sqlite>,
     number: &SubmissionNumber,
     sha256: &str,
 ) -> Result<Option<Kept>, Fault> {
-    let row: Option<(String, String)> =
-        sqlx::query_as("SELECT sha256, receipt FROM dossiers WHERE number = ?")
-            .bind(number.as_str())
-            .fetch_optional(connection)
-            .await?;
+    let row: Option<(String, String)> = sqlx::query_as(
+        "SELECT sha256, receipt FROM dossiers WHERE number = ?1
+         UNION ALL SELECT sha256, receipt FROM supplements WHERE number = ?1",
+    )
+    .bind(number.as_str())
+    .fetch_optional(connection)
+    .await?;
     Ok(match row {
         None => None,
         Some((kept, receipt)) if kept == sha256 => Some(Kept::Before(serde_json::from_str(&receipt)?)),

@@ -80,6 +80,28 @@ async fn a_dossier_survives_when_the_server_is_killed_right_after_the_receipt() 
 }
 
 #[tokio::test]
+async fn a_supplement_survives_when_the_server_is_killed_right_after_the_receipt() {
+    let data = TempDir::new().unwrap();
+    let server = Running::start(data.path());
+    let first = received(server.client().send(&Dossier::valid()).await).await;
+    let more = ["--words", "Thiếu trang sau", "--until", "2999-12-31"];
+    dossiers(data.path(), &[&["supplement", &first.code], &more[..]].concat());
+    let mut dossier = Dossier::valid();
+    let completes = protocol::Completes { dossier: first.number.clone(), secret: first.secret.clone() };
+    dossier.submission.completes = Some(completes);
+    let receipt = received(server.client().send(&dossier).await).await;
+    let log = server.kill();
+    assert!(!log.contains(&first.secret) && !log.contains("panicked"), "{log}");
+    let server = Running::start(data.path());
+    let again = server.client().send(&dossier).await;
+    assert_eq!(again.status(), StatusCode::OK);
+    assert_eq!(received(again).await, receipt);
+    let shown = dossiers(data.path(), &["show", &first.code]);
+    assert!(shown.contains("Bổ sung lần 1") && !shown.contains("Bổ sung lần 2"), "{shown}");
+    assert!(!server.kill().contains("belong to no dossier"));
+}
+
+#[tokio::test]
 async fn an_upload_survives_when_the_server_is_killed_between_and_during_its_pieces() {
     let data = TempDir::new().unwrap();
     let mut dossier = Dossier::valid();

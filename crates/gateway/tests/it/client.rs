@@ -15,6 +15,8 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn of(address: impl std::fmt::Display) -> Client {
+        // The gateway has chosen it already, where it runs in this process.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         Client { http: reqwest::Client::new(), base: format!("http://{address}") }
     }
 
@@ -103,6 +105,10 @@ impl Client {
 
     pub(crate) fn track(&self, track: &Track) -> RequestBuilder {
         self.http.post(self.url(protocol::TRACK)).body(track.to_json())
+    }
+
+    pub(crate) fn reopen(&self, track: &Track) -> RequestBuilder {
+        self.http.post(self.url(protocol::REOPEN)).body(track.to_json())
     }
 }
 

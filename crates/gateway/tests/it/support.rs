@@ -91,6 +91,18 @@ impl Server {
 
     /// At a time of its own.
     pub(crate) async fn at(now: i64, data: Arc<TempDir>, config: Config, catalogue: &Path) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Server::listening(listener, now, data, config, catalogue).await
+    }
+
+    /// Where somebody knows it already.
+    pub(crate) async fn listening(
+        listener: TcpListener,
+        now: i64,
+        data: Arc<TempDir>,
+        config: Config,
+        catalogue: &Path,
+    ) -> Server {
         let now = Arc::new(AtomicI64::new(now));
         let told = Arc::clone(&now);
         let clock = Clock::new(move || told.load(Ordering::SeqCst));
@@ -99,7 +111,6 @@ impl Server {
         let places =
             Places { data: data.path().join("data"), web: Some(web), catalogue: catalogue.to_owned() };
         let gateway = Gateway::open(&places, config, clock).await.unwrap();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = async move {
@@ -183,6 +194,7 @@ impl Dossier {
             lang: "vi".into(),
             answers: answers.map(|(path, value)| (path.to_owned(), value.to_owned())).into(),
             attachments: Vec::new(),
+            completes: None,
         };
         Dossier { submission, files: Vec::new() }.with_file("giấy chứng sinh.pdf", "application/pdf", PDF)
     }

@@ -4,7 +4,8 @@ use crate::support::*;
 use gateway::clock::Clock;
 use gateway::config::Config;
 use gateway::folder::Folder;
-use gateway::operator;
+use gateway::operator::{self, OperatorError};
+use gateway::store::Note;
 use protocol::track::Happened;
 use protocol::{POSTCARD, Problem, ProblemKind, Progress, Proof, Receipt, State, Track};
 use sqlx::sqlite::SqliteConnectOptions;
@@ -18,7 +19,11 @@ async fn with_a_dossier() -> (Server, Receipt) {
     (server, receipt)
 }
 
-fn by_secret(dossier: &str, secret: &str) -> Track {
+fn happened(at: &str, state: State) -> Happened {
+    Happened { at: at.into(), state, words: String::new(), until: None }
+}
+
+pub(crate) fn by_secret(dossier: &str, secret: &str) -> Track {
     Track { dossier: dossier.into(), proof: Proof::Secret(secret.into()) }
 }
 
@@ -26,7 +31,7 @@ fn by_person(dossier: &str, digits: &str, phone: &str) -> Track {
     Track { dossier: dossier.into(), proof: Proof::Person { digits: digits.into(), phone: phone.into() } }
 }
 
-async fn told(client: &Client, track: &Track) -> Progress {
+pub(crate) async fn told(client: &Client, track: &Track) -> Progress {
     let answer = client.track(track).send().await.unwrap();
     assert_eq!(answer.status(), 200, "{track:?}");
     serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
@@ -51,7 +56,7 @@ async fn the_secret_on_the_receipt_opens_it_however_it_is_written() {
         let progress = told(&server, &by_secret(dossier, secret)).await;
         assert_eq!(progress.code, receipt.code);
         assert_eq!((progress.office, progress.due), (receipt.office.clone(), receipt.due.clone()));
-        let received = Happened { at: receipt.received_at.clone(), state: State::Received };
+        let received = happened(&receipt.received_at, State::Received);
         assert_eq!(progress.events, [received]);
     }
 }
@@ -132,9 +137,10 @@ async fn a_dossier_that_could_not_be_handed_on_is_shown_as_such() {
     let (server, receipt) = with_a_dossier().await;
     let folder = Folder::at(&server.folder());
     let later = Clock::new(|| TODAY + DAY).now();
-    let said = operator::undeliverable(&folder, &receipt.code, later).await.unwrap();
-    assert!(said.starts_with("Đã ghi: hồ sơ H20-261122-0001"), "{said}");
-    let again = operator::undeliverable(&folder, receipt.number.as_str(), later).await.unwrap();
+    let note = |state| operator::note(&folder, &receipt.code, state, Note::default(), later);
+    let said = note(State::Undeliverable).await.unwrap();
+    assert!(said.starts_with("Đã ghi: hồ sơ H20-261122-0001 không chuyển được"), "{said}");
+    let again = note(State::Undeliverable).await.unwrap();
     assert!(again.starts_with("Đã ghi từ trước"), "{again}");
 
     // What a later version may write.
@@ -146,7 +152,6 @@ async fn a_dossier_that_could_not_be_handed_on_is_shown_as_such() {
     database.close().await.unwrap();
 
     let progress = told(&server, &by_secret(&receipt.code, &receipt.secret)).await;
-    let happened = |at: &str, state| Happened { at: at.into(), state };
     assert_eq!(
         progress.events,
         [
@@ -156,6 +161,43 @@ async fn a_dossier_that_could_not_be_handed_on_is_shown_as_such() {
     );
     let list = operator::show(&folder, &receipt.code, false).await.unwrap();
     assert!(list.contains("không chuyển được"), "{list}");
+}
+
+#[tokio::test]
+async fn the_office_tells_how_a_dossier_stands_in_an_order_that_can_be() {
+    let (server, receipt) = with_a_dossier().await;
+    let folder = Folder::at(&server.folder());
+    let later = Clock::new(|| TODAY + DAY).now();
+    let words = |words: &str| Note { words: words.into(), until: None };
+    let note = async |state, note| operator::note(&folder, &receipt.code, state, note, later).await;
+
+    // Nothing is skipped, and the citizen is not left without a word or without time.
+    for (state, said) in [(State::Finished, words("")), (State::Returned, words(""))] {
+        assert!(matches!(note(state, said).await, Err(OperatorError::OutOfTurn(_, "đã nhận"))));
+    }
+    for (state, said) in [(State::Refused, words(" ")), (State::Supplement, words(&"ơ".repeat(1001)))] {
+        assert!(matches!(note(state, said).await, Err(OperatorError::NoWords(_))));
+    }
+    let missing =
+        |day: &str| Note { words: "Thiếu giấy chứng sinh".into(), until: Some(day.parse().unwrap()) };
+    assert!(matches!(note(State::Supplement, missing("2026-11-22")).await, Err(OperatorError::Over)));
+
+    note(State::Supplement, missing("2026-12-07")).await.unwrap();
+    note(State::Accepted, words("")).await.unwrap();
+    note(State::Finished, words("")).await.unwrap();
+    note(State::Returned, words("")).await.unwrap();
+    assert!(matches!(note(State::Accepted, words("")).await, Err(OperatorError::OutOfTurn(..))));
+
+    let events = told(&server, &by_secret(&receipt.code, &receipt.secret)).await.events;
+    let states: Vec<State> = events.iter().map(|event| event.state).collect();
+    assert_eq!(
+        states,
+        [State::Received, State::Supplement, State::Accepted, State::Finished, State::Returned]
+    );
+    assert_eq!(
+        (&*events[1].words, events[1].until.as_deref()),
+        ("Thiếu giấy chứng sinh", Some("2026-12-07"))
+    );
 }
 
 #[tokio::test]

@@ -10,7 +10,9 @@ pub(crate) fn page(web: &Path) {
     fs::create_dir_all(web.join("assets")).unwrap();
     let files = [
         ("index.html", "<!doctype html><style>p{}</style><script type=module src=to-khai.js></script>"),
+        ("frame.html", "<!doctype html><style>b{}</style><script type=module src=to-khai.js></script>"),
         ("to-khai.js", "export {}"),
+        ("frame.js", "{}"),
         ("sw.js", "{}"),
         ("manifest.webmanifest", "{}"),
         ("assets/to-khai-1.wasm", "wasm"),
@@ -52,8 +54,48 @@ async fn any_site_may_load_the_widget_once_and_for_all() {
         assert_eq!(header(&wasm, "cross-origin-resource-policy"), "cross-origin");
         assert_eq!(header(&wasm, "timing-allow-origin"), "*");
     }
-    let loader = get(&server, "/to-khai.js", "identity").await;
-    assert_eq!(header(&loader, "cache-control"), "public, max-age=300");
+    for script in ["/to-khai.js", "/frame.js"] {
+        let script = get(&server, script, "identity").await;
+        assert_eq!(header(&script, "cache-control"), "public, max-age=300");
+    }
+}
+
+async fn framed_by(server: &Server, path: &str) -> String {
+    let page = get(server, path, "identity").await;
+    let policy = header(&page, "content-security-policy");
+    policy.split_once("frame-ancestors ").map(|(_, ancestors)| ancestors.to_owned()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn one_page_may_stand_in_a_frame_of_another_site_and_no_other_page() {
+    let server = Server::start().await;
+    assert_eq!(framed_by(&server, "/frame.html?site=dong-thap").await, "*");
+    // Whatever else a page is called, it keeps the stricter policy.
+    for path in
+        ["/", "/index.html", "/?/frame.html", "/frame%2Ehtml", "//frame.html", "/assets/../index.html"]
+    {
+        assert!(["'self'", ""].contains(&&*framed_by(&server, path).await), "{path}");
+    }
+    let page = get(&server, "/frame.html", "identity").await;
+    let policy = header(&page, "content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
+    assert!(policy.contains("style-src 'self' 'sha256-") && !policy.contains("unsafe-inline"), "{policy}");
+    assert_eq!(header(&page, "cache-control"), "no-cache");
+}
+
+#[tokio::test]
+async fn the_operator_says_whose_pages_may_frame_it() {
+    for (setting, ancestors) in [
+        ("framed_by = []", "'none'"),
+        (
+            "framed_by = [\"https://www.example.gov.vn\", \"https://*.example.org:8443\"]",
+            "https://www.example.gov.vn https://*.example.org:8443",
+        ),
+    ] {
+        let config = toml::from_str(setting).unwrap();
+        let server = Server::with(config).await;
+        assert_eq!(framed_by(&server, "/frame.html").await, ancestors);
+    }
 }
 
 #[tokio::test]
