@@ -30,9 +30,12 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 const DOUBLE_TAP_TIME: Duration = Duration::from_millis(500);
 const DOUBLE_TAP_REACH: f64 = 50.0;
 
-/// Brings an element into view, and once that is drawn answers where to press it, or what lies over it.
+/// Brings an element into view, and once that is drawn answers where to press it and where the page stands then, or
+/// what lies over it. What was scrolled since the last press is waited for too: a browser may press on the picture
+/// that was there before.
 const REACH: &str = "
-    const [element, done] = arguments;
+    const [element, [x, y], done] = arguments;
+    const drawn = then => requestAnimationFrame(() => requestAnimationFrame(then));
     if (element.localName === 'option') {
         element.closest('select').scrollIntoView({ block: 'center', behavior: 'instant' });
         return done('option');
@@ -43,17 +46,17 @@ const REACH: &str = "
         if (!box) return done('it is not drawn');
         const at = [Math.floor(box.left + box.width / 2), Math.floor(box.top + box.height / 2)];
         const over = element.getRootNode().elementFromPoint(...at);
-        if (element.contains(over)) return done(at);
+        if (element.contains(over)) return done([...at, scrollX, scrollY]);
         if (again) return done(`over it lies ${over?.outerHTML.slice(0, 200)}`);
         bring();
     };
     // What lies at the very edge is pushed to the middle, as a hand would.
     const bring = () => {
         element.scrollIntoView({ block: 'center', behavior: 'instant' });
-        requestAnimationFrame(() => requestAnimationFrame(() => reach(true)));
+        drawn(() => reach(true));
     };
-    if (inside(element.getBoundingClientRect())) return reach(false);
-    bring();
+    const begin = () => inside(element.getBoundingClientRect()) ? reach(false) : bring();
+    if (scrollX === x && scrollY === y) begin(); else drawn(begin);
 ";
 
 /// Scrolls to where the page stood, once it is drawn again.
@@ -74,6 +77,8 @@ pub struct Session {
     client: Client,
     /// Whether the eye is on a page within the page.
     framed: Cell<bool>,
+    /// Where the page was scrolled to at the last press.
+    stood: Cell<(f64, f64)>,
     /// When and where a finger pressed last.
     last_tap: Cell<Option<(Instant, f64, f64)>>,
     /// Held as long as the browser is open by those who can drive only one.
@@ -107,8 +112,9 @@ impl Session {
             .unwrap_or_else(|why| panic!("{:?} does not open: {why}", place.engine));
         let held = (place.engine != Engine::Chromium).then_some(driver);
         let last_tap = Cell::new(None);
-        let framed = Cell::new(false);
-        let session = Session { place, profile, keeps_profile, client, framed, last_tap, _driver: held };
+        let (framed, stood) = (Cell::new(false), Cell::default());
+        let session =
+            Session { place, profile, keeps_profile, client, framed, stood, last_tap, _driver: held };
         session.fit();
         session
     }
@@ -259,13 +265,15 @@ impl Session {
     /// # Errors
     /// What lies over it. WebKit's own click believes that of everything in a shadow root, so we look ourselves.
     pub fn press(&self, element: &Element, times: usize) -> Result<(), String> {
-        let at =
-            wait(self.client.execute_async(REACH, vec![json!(element)])).map_err(|why| why.to_string())?;
+        let stood = self.stood.get();
+        let reach = self.client.execute_async(REACH, vec![json!(element), json!([stood.0, stood.1])]);
+        let at = wait(reach).map_err(|why| why.to_string())?;
         if at == json!("option") {
             // A line of the phone's own list.
             return wait(element.click()).map_err(|why| why.to_string());
         }
         let (Some(x), Some(y)) = (at[0].as_f64(), at[1].as_f64()) else { return Err(at.to_string()) };
+        self.stood.set((at[2].as_f64().unwrap_or_default(), at[3].as_f64().unwrap_or_default()));
         let framed = self.framed.get();
         let around = if framed { self.out_of_frame_to(x, y) } else { (x, y) };
         // By the place on the screen: what is far apart in a frame was brought to the same middle.

@@ -51,7 +51,7 @@ fn places(project: &Project) -> Result<()> {
     let bench = tools(project)?;
     catalogue::build(project)?;
     widget::build(project)?;
-    project.build_gateway(Made::ToRun)?;
+    project.build_gateway()?;
     let served = [project.gateway(Made::ToRun), project.web(), project.catalogue()];
     run::run(node(&bench, "places.mjs").args(served))
 }

@@ -75,12 +75,12 @@ impl Project {
         self.out().join("catalogue")
     }
 
-    /// The gateway as [`Project::build_gateway`] leaves it.
+    /// The gateway as it was made.
     pub(crate) fn gateway(&self, made: Made) -> PathBuf {
         self.target.join(made.folder()).join("to-khai-gateway")
     }
 
-    /// The stand-in for the province as [`Project::build_province`] leaves it.
+    /// The stand-in for the province as it was made.
     pub(crate) fn province(&self, made: Made) -> PathBuf {
         self.target.join(made.folder()).join("to-khai-province")
     }
@@ -116,15 +116,26 @@ impl Project {
         files::write(&stamp, now.as_bytes())
     }
 
-    pub(crate) fn build_gateway(&self, made: Made) -> Result<()> {
+    /// The gateway as people run it.
+    pub(crate) fn build_gateway(&self) -> Result<()> {
         run::say("Building the gateway");
-        run::fetch("the gateway's Rust crates", self.cargo("build -p gateway").args(made.flag()))
+        run::fetch("the gateway's Rust crates", &mut self.cargo("build --release -p gateway"))
     }
 
-    /// Apart from the gateway, so that neither has what the other asks of a crate they share.
-    pub(crate) fn build_province(&self, made: Made) -> Result<()> {
+    /// The stand-in as people run it: apart from the gateway, so that neither has what the other asks of a crate
+    /// they share.
+    pub(crate) fn build_province(&self) -> Result<()> {
         run::say("Building the stand-in for the province");
-        run::fetch("the stand-in's Rust crates", self.cargo("build -p province").args(made.flag()))
+        run::fetch("the stand-in's Rust crates", &mut self.cargo("build --release -p province"))
+    }
+
+    /// Both as their own tests run them, with the journeys on them. Named with the whole workspace, so that crates
+    /// have the same features as in the tests of all and none is compiled a second time.
+    pub(crate) fn build_tested(&self) -> Result<()> {
+        run::say("Building the gateway, the stand-in and the journeys");
+        let line =
+            "build --workspace --bin to-khai-gateway --bin to-khai-province --test journeys --test faults";
+        run::fetch("the journeys' Rust crates", &mut self.cargo(line))
     }
 }
 
@@ -133,17 +144,13 @@ impl Project {
 pub(crate) enum Made {
     /// As people run it.
     ToRun,
-    /// As its own tests run it, so most of it is there already: an overflow is a panic.
+    /// As its own tests run it: an overflow is a panic.
     ToTest,
 }
 
 impl Made {
     fn folder(self) -> &'static str {
         if self == Made::ToRun { "release" } else { "debug" }
-    }
-
-    fn flag(self) -> Option<&'static str> {
-        (self == Made::ToRun).then_some("--release")
     }
 }
 

@@ -12,8 +12,10 @@ use std::process::Command;
 /// `cargo` with the arguments of a command line, for what needs the gateway and the province, and no browser.
 pub(crate) fn with_gateway(project: &Project, made: Made, line: &str) -> Result<Command> {
     catalogue::build(project)?;
-    project.build_gateway(made)?;
-    project.build_province(made)?;
+    match made {
+        Made::ToRun => project.build_gateway().and_then(|()| project.build_province())?,
+        Made::ToTest => project.build_tested()?,
+    }
     let stories = catalogue::write_stories(project)?;
     let mut cargo = project.cargo(line);
     cargo

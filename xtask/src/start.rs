@@ -39,11 +39,11 @@ pub(crate) fn start(project: &Project, options: &Options) -> Result<()> {
     need_c_compiler()?;
     catalogue::build(project)?;
     widget::build(project)?;
-    project.build_gateway(Made::ToRun)?;
+    project.build_gateway()?;
     files::create_dir(&options.data)?;
     let settings = match neighbour {
         Some(neighbour) => {
-            project.build_province(Made::ToRun)?;
+            project.build_province()?;
             Some(province::start(project, &options.data, reachable(address), neighbour)?)
         }
         None => None,

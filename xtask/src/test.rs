@@ -21,7 +21,7 @@ const STEPS: [Step; 10] = [
     Step { name: "wasm", run: wasm },
     Step { name: "catalogue", run: |project, _| catalogue::check(project, "") },
     Step { name: "widget", run: |project, _| widget::build(project) },
-    Step { name: "gateway", run: |project, _| project.build_gateway(Made::ToTest) },
+    Step { name: "gateway", run: |project, _| project.build_tested() },
     Step { name: "size", run: |project, _| size::size(project) },
     Step { name: "journeys", run: journeys },
 ];
@@ -63,13 +63,15 @@ fn format(project: &Project, _: &[OsString]) -> Result<()> {
 fn lint(project: &Project, _: &[OsString]) -> Result<()> {
     tools::ensure_component("clippy", "clippy")?;
     tools::ensure_wasm_target()?;
-    run::run(&mut project.cargo("clippy --workspace --exclude to-khai --all-targets -- -D warnings"))?;
+    run::run(&mut project.cargo(
+        "clippy --workspace --exclude to-khai --all-targets --test journeys --test faults -- -D warnings",
+    ))?;
     run::run(&mut project.cargo("clippy -p to-khai -p scan --target wasm32-unknown-unknown -- -D warnings"))
 }
 
 fn unit(project: &Project, args: &[OsString]) -> Result<()> {
     tools::poppler::ensure()?;
-    let mut tests = project.cargo("test --workspace --exclude journeys --");
+    let mut tests = project.cargo("test --workspace --");
     run::run(tests.args(args))
 }
 
@@ -86,8 +88,8 @@ fn wasm(project: &Project, args: &[OsString]) -> Result<()> {
 
 /// A citizen's way through the form, in real browsers, with the real gateway behind them.
 fn journeys(project: &Project, args: &[OsString]) -> Result<()> {
-    let mut tests =
-        stage::with_browsers(project, Made::ToTest, "test -p journeys -- --nocapture --test-threads=3")?;
+    let line = "test --workspace --test journeys --test faults -- --nocapture --test-threads=3";
+    let mut tests = stage::with_browsers(project, Made::ToTest, line)?;
     run::run(tests.args(args))
 }
 
