@@ -21,6 +21,10 @@ use platform::rest::Loader;
 use session::{Config, Session};
 use wasm_bindgen::prelude::*;
 
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// A mounted widget. Freeing it removes the widget and every listener it hung up.
 #[wasm_bindgen]
 pub struct Handle {

@@ -22,7 +22,7 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
     let asks = (s.clone(), typed.clone());
     let ask = move || {
         let (s, [dossier, secret, digits, phone]) = &asks;
-        let cleaned = |typed: &State<String>| typed.now().trim().to_uppercase();
+        let cleaned = |typed: &State<String>| typed.now().trim().to_ascii_uppercase();
         let proof = match cleaned(secret) {
             secret if secret.is_empty() => Proof::Person { digits: cleaned(digits), phone: cleaned(phone) },
             secret => Proof::Secret(secret),

@@ -7,7 +7,6 @@
 use super::window;
 use crate::state::State;
 use leptos::prelude::{Owner, RenderEffect, on_cleanup};
-use send_wrapper::SendWrapper;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue, UnwrapThrowExt};
 use web_sys::Element;
@@ -206,14 +205,8 @@ impl El {
     }
 }
 
-/// Does `then` when what is being drawn goes.
-pub(crate) fn on_leave(then: impl FnOnce() + 'static) {
-    let then = SendWrapper::new(then);
-    on_cleanup(move || then.take()());
-}
-
 /// One compiled effect for all of them; it ends with the page that made it.
 fn effect(mut run: Box<dyn FnMut()>) {
-    let effect = SendWrapper::new(RenderEffect::new(move |_| run()));
+    let effect = RenderEffect::new(move |_| run());
     on_cleanup(move || drop(effect));
 }

@@ -39,7 +39,7 @@ const MAY_USE: [(&str, &[&str]); 7] = [
             "gloo-net",
             "js-sys",
             "web-sys",
-            "send_wrapper",
+            "talc",
             "wasm-bindgen",
             "wasm-bindgen-futures",
         ],

@@ -4,7 +4,7 @@ use super::{Offer, Origin, Stage};
 use crate::components::answers::pair;
 use crate::components::button::{Weight, button};
 use crate::components::text_field::line;
-use crate::platform::dom::{El, Event, div, el, on_leave, p};
+use crate::platform::dom::{El, Event, div, el, p};
 use crate::platform::scan::Unread;
 use crate::platform::task::spawn;
 use crate::state::State;
@@ -131,7 +131,7 @@ impl Offer {
         };
         let failed = move |why| by_fault.go(Stage::Reading(Some(Why::Scan(why))));
         let hold = device.and_then(|device| device.watch(&place, found, failed));
-        on_leave(move || drop(hold));
+        let place = place.keep(move |_| _ = &hold);
         let (shown, w) = (self.clone(), self.s.more());
         let refusal = div("").inside(move || vec![shown.refusal(wrong.get())]);
         vec![
