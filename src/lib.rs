@@ -65,10 +65,12 @@ pub fn mount(
         None if site.is_empty() => index.sites.first().cloned().ok_or("site")?,
         None => return Err("site".into()),
     };
+    let history = History::new(&instance, attribute("history") != "none");
     let config = Config {
         base,
         sheet,
-        history: History::new(&instance, attribute("history") != "none"),
+        arrives: history.current().is_none(),
+        history,
         instance,
         site,
         office: attribute("office"),

@@ -23,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) declares: bool,
     /// How Back and Forward are followed.
     pub(crate) history: History,
+    /// The tab is new at this address: whoever came back to it, or reloads, is not led on from where they are.
+    pub(crate) arrives: bool,
     /// The day whose law is tried out; nothing is sent then.
     pub(crate) day: Option<Date>,
     /// The device kept dossiers when it was last looked: the first page waits to show them.

@@ -287,7 +287,8 @@ impl Session {
     async fn resume_with(&self, procedure: Procedure, today: Date, record: &Record, hold: Option<Release>) {
         let mut typed = record.typed.clone();
         typed.extend(record.aside.iter().cloned());
-        self.begin(Form::open(Rc::new(procedure), &typed, self.first_tables(), today));
+        let (form, unknown) = Form::open(Rc::new(procedure), &typed, self.first_tables(), today);
+        self.begin(form);
         self.learn_all();
         let changed = record.catalogue != self.index().version;
         let sealed = matches!(record.stage, Stage::Waiting { .. } | Stage::Received { .. });
@@ -299,11 +300,6 @@ impl Session {
             // Whoever sends what is sealed holds it.
             open.hold = hold.filter(|_| !sealed);
             open.locked = sealed;
-            let unknown = dossier::Answers::from_paths(
-                open.form.procedure(),
-                typed.iter().map(|(path, raw)| (path.as_str(), raw.as_str())),
-            )
-            .1;
             open.aside = typed.iter().filter(|(path, _)| unknown.contains(&path.as_str())).cloned().collect();
             // What no longer fits a changed definition is said at once.
             for (at, cell) in open.cells.iter().enumerate().filter(|_| changed) {

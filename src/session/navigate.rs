@@ -95,7 +95,7 @@ impl Session {
             self.reviewed.set(true);
         }
         // On the very first page the focus stays where the host has it.
-        let first = self.fresh.take() && (self.config.declares || self.config.history.current().is_none());
+        let first = self.fresh.take() && (self.config.declares || self.config.arrives);
         self.page.set(page);
         self.name_entry();
         if self.rest.now() && matches!(page, Page::Find | Page::Prepare) {

@@ -103,7 +103,7 @@ fn arrive(s: &Session) -> Task {
             s.keep_for_offline();
             // Once whoever waited for the rest has drawn the page.
             later(move || {
-                if s.page.now() == Page::Find && s.on_slip().is_some() {
+                if s.config.arrives && s.page.now() == Page::Find && s.on_slip().is_some() {
                     s.go(Page::Track);
                 }
             });

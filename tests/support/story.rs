@@ -193,7 +193,7 @@ impl Story {
         let (entry, procedure) = catalogue.procedure(&self.code)?;
         let procedure = Rc::new(procedure);
         let typed = self.told_today(&procedure);
-        Some((entry, Form::open(procedure, &typed, catalogue.tables.clone(), today())))
+        Some((entry, Form::open(procedure, &typed, catalogue.tables.clone(), today()).0))
     }
 
     /// What the story gives a file for.

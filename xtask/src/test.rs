@@ -72,7 +72,8 @@ fn lint(project: &Project, _: &[OsString]) -> Result<()> {
 fn unit(project: &Project, args: &[OsString]) -> Result<()> {
     tools::poppler::ensure()?;
     let mut tests = project.cargo("test --workspace --");
-    run::run(tests.args(args))
+    // What the journeys lean on has tests of its own, which write beside the screens.
+    run::run(tests.args(args).env("TO_KHAI_SCREENS", project.screens()))
 }
 
 /// The core gives the same verdicts on a phone as on the gateway.

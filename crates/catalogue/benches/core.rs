@@ -110,7 +110,7 @@ fn check(criterion: &mut Criterion, compiled: &Compiled) {
         bench.iter(|| Form::open(procedure.clone(), black_box(&typed), tables.clone(), today()));
     });
     criterion.bench_function("one edit among 200 rows", |bench| {
-        let mut form = Form::open(Rc::new(procedure.clone()), &typed, tables.clone(), today());
+        let mut form = Form::open(Rc::new(procedure.clone()), &typed, tables.clone(), today()).0;
         let cell = form.shape().find(&procedure, "members.100.name").unwrap();
         let mut names = ["Nguyễn Văn An", "Nguyễn Văn Bình"].into_iter().cycle();
         let edit = move || Action::Edit(cell, names.next().unwrap_or_default().into());

@@ -68,11 +68,16 @@ impl Form {
         Form::with(procedure, answers, tables, today)
     }
 
-    /// A declaration with what was typed before, by path.
-    pub fn open(procedure: Rc<Procedure>, typed: &[(String, String)], tables: Tables, today: Date) -> Form {
+    /// A declaration with what was typed before, by path; beside it the paths that no question takes.
+    pub fn open(
+        procedure: Rc<Procedure>,
+        typed: &[(String, String)],
+        tables: Tables,
+        today: Date,
+    ) -> (Form, Vec<&str>) {
         let typed = typed.iter().map(|(path, raw)| (path.as_str(), raw.as_str()));
-        let answers = Answers::from_paths(&procedure, typed).0;
-        Form::with(procedure, answers, tables, today)
+        let (answers, unknown) = Answers::from_paths(&procedure, typed);
+        (Form::with(procedure, answers, tables, today), unknown)
     }
 
     fn with(procedure: Rc<Procedure>, answers: Answers, tables: Tables, today: Date) -> Form {
