@@ -15,7 +15,7 @@ pub fn path(name: &str) -> PathBuf {
         Some(path) if !path.is_empty() => PathBuf::from(path),
         _ => panic!(
             "{name} is not set. The journeys need the built widget, the gateway and three browsers: run them with \
-             `cargo xtask test --filter journeys`, which builds everything and says where it lies"
+             `cargo xtask test`, which builds everything and says where it lies"
         ),
     }
 }

@@ -9,21 +9,26 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
-/// `cargo` with the arguments of a command line, for what needs the gateway and the province, and no browser.
-pub(crate) fn with_gateway(project: &Project, made: Made, line: &str) -> Result<Command> {
+/// `cargo` with the arguments of a command line, for what needs the catalogue and its stories alone.
+pub(crate) fn with_catalogue(project: &Project, line: &str) -> Result<Command> {
     catalogue::build(project)?;
+    let stories = catalogue::write_stories(project)?;
+    let mut cargo = project.cargo(line);
+    cargo
+        .env("TO_KHAI_CATALOGUE", project.catalogue())
+        .env("TO_KHAI_STORIES", stories)
+        .env("TO_KHAI_SCREENS", project.screens());
+    Ok(cargo)
+}
+
+/// As [`with_catalogue`], for what needs the gateway and the province, and no browser.
+pub(crate) fn with_gateway(project: &Project, made: Made, line: &str) -> Result<Command> {
     match made {
         Made::ToRun => project.build_gateway().and_then(|()| project.build_province())?,
         Made::ToTest => project.build_tested()?,
     }
-    let stories = catalogue::write_stories(project)?;
-    let mut cargo = project.cargo(line);
-    cargo
-        .env("TO_KHAI_GATEWAY", project.gateway(made))
-        .env("TO_KHAI_PROVINCE", project.province(made))
-        .env("TO_KHAI_CATALOGUE", project.catalogue())
-        .env("TO_KHAI_STORIES", stories)
-        .env("TO_KHAI_SCREENS", project.screens());
+    let mut cargo = with_catalogue(project, line)?;
+    cargo.env("TO_KHAI_GATEWAY", project.gateway(made)).env("TO_KHAI_PROVINCE", project.province(made));
     Ok(cargo)
 }
 

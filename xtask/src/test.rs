@@ -71,9 +71,8 @@ fn lint(project: &Project, _: &[OsString]) -> Result<()> {
 
 fn unit(project: &Project, args: &[OsString]) -> Result<()> {
     tools::poppler::ensure()?;
-    let mut tests = project.cargo("test --workspace --");
-    // What the journeys lean on has tests of its own, which write beside the screens.
-    run::run(tests.args(args).env("TO_KHAI_SCREENS", project.screens()))
+    // What the journeys lean on has tests of its own, on the catalogue.
+    run::run(stage::with_catalogue(project, "test --workspace --")?.args(args))
 }
 
 /// The core gives the same verdicts on a phone as on the gateway.
