@@ -63,7 +63,10 @@ fn find_commune(c: &Citizen, control: &str, letters: &str, commune: &str) {
     eventually("the commune is chosen", || (c.typed()[control] == commune).then_some(()));
 }
 
+#[track_caller]
 fn press(c: &Citizen, action: &str) {
+    // Whoever tabs past what comes later leaves the page at its end.
+    c.until(&format!("{action} is there"), || c.sees(&format!("[data-action=\"{action}\"]")));
     tab_to(c, action);
     c.keys(&[Key::Enter.into()]);
 }
