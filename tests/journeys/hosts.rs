@@ -146,7 +146,10 @@ fn drawn_anew(c: &mut Citizen, visit: &Visit) {
         let page = c.page();
         let done = catch_unwind(AssertUnwindSafe(|| match page.as_str() {
             "receipt" => true,
-            "send" => false,
+            "send" => {
+                c.until("it is sent", || c.page() != page);
+                false
+            }
             _ => {
                 let before = drawn();
                 visit.story.fill(c, &form, &page);
