@@ -37,7 +37,7 @@ fn frame(s: &Session) -> El {
             draw(&s, page)
         }
     };
-    let (hook, status) = (s.clone(), s.clone());
+    let (hook, status, writing) = (s.clone(), s.clone(), s.clone());
     let press = |down: bool| {
         let s = s.clone();
         move |_| s.press(down)
@@ -55,7 +55,10 @@ fn frame(s: &Session) -> El {
         .child(preview(s))
         .child(div("page").inside(page))
         .child(
-            p("status", "").attr("role", "status").attr("data-status", "").says(move || status_line(&status)),
+            p("status", "")
+                .attr("role", "status")
+                .keep(move |line| line.set("data-status", if writing.writing.get() { "writing" } else { "" }))
+                .says(move || status_line(&status)),
         )
 }
 

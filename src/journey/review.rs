@@ -18,13 +18,11 @@ use dossier::{Presence, Procedure, Question, QuestionIx, Step};
 pub(crate) fn page(s: &Session) -> Vec<El> {
     let Some(procedure) = s.procedure() else { return Vec::new() };
     let w = s.more();
-    // Names behind codes may still be on their way.
-    s.tables.follow();
     s.learn_all();
     let steps = procedure.steps.iter();
     let shape = s.shape();
     let declared = steps.filter(|step| step.on_review).flat_map(|step| shape.cells_of_step(step));
-    let fee = s.with(|open| open.form.evaluation().fee.clone()).unwrap_or_default();
+    let (named, of) = (s.clone(), procedure.clone());
     let (submit, back, print) = (s.clone(), s.clone(), s.clone());
     vec![
         progress(s, s.pages()),
@@ -32,10 +30,11 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
         lead(w.review_intro),
         left_over(s),
         summary(s),
-        div("").children(given(s)),
-        papers(s, &procedure),
-        listed(w.review_fee, fee_lines(s, &fee)),
-        estimate(s),
+        // Names behind codes may still be on their way: the page is not drawn anew under the heading's focus.
+        div("").inside(move || {
+            named.tables.follow();
+            told(&named, &of)
+        }),
         section(w.review_declare, declared.map(|ix| question(s, ix)).collect()),
         actions(vec![
             button("submit", Weight::Primary, w.submit, move || submit.submit())
@@ -48,6 +47,14 @@ pub(crate) fn page(s: &Session) -> Vec<El> {
             button("back", Weight::Quiet, w.back, move || back.back()),
         ]),
     ]
+}
+
+/// What was answered and attached, and what follows for the fee and the benefit.
+fn told(s: &Session, procedure: &Procedure) -> Vec<El> {
+    let fee = s.with(|open| open.form.evaluation().fee.clone()).unwrap_or_default();
+    let mut told = given(s);
+    told.extend([papers(s, procedure), listed(s.more().review_fee, fee_lines(s, &fee)), estimate(s)]);
+    told
 }
 
 /// Everything that was answered, step by step.

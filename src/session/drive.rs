@@ -110,8 +110,12 @@ impl Session {
         if let Some(now) = seconds(&health.now) {
             // Days are judged by the gateway's clock when the device's is far from it.
             let ahead = now - (clock::unix() - clock::ahead());
-            clock::set_ahead(if ahead.abs() > SAME_CLOCK { ahead } else { 0 });
-            self.clock_off.set(ahead.abs() > SAME_CLOCK);
+            let off = ahead.abs() > SAME_CLOCK;
+            clock::set_ahead(if off { ahead } else { 0 });
+            // What follows it is not drawn anew under a finger for nothing.
+            if self.clock_off.now() != off {
+                self.clock_off.set(off);
+            }
         }
         Some(health)
     }

@@ -46,9 +46,10 @@ impl Session {
             return self.keep_in_tab();
         };
         self.unwritten.set(true);
-        if self.writing.replace(true) {
+        if self.writing.now() {
             return;
         }
+        self.writing.set(true);
         let s = self.clone();
         // The letter is painted first.
         later(move || spawn(s.write_all(device)));

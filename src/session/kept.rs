@@ -110,7 +110,7 @@ impl Session {
     fn keep_at_last(&self) {
         if matches!(self.saved.now(), Saved::Failed(_)) {
             self.keep();
-        } else if self.writing.get() && self.with(|open| open.locked) == Some(false) {
+        } else if self.writing.now() && self.with(|open| open.locked) == Some(false) {
             let record = self.record();
             let kept = record.is_some_and(|record| tab::write(record.number.as_str(), &record.write()));
             self.in_tab.set(kept);

@@ -118,7 +118,7 @@ pub(crate) struct Inner {
     /// When the draft was kept last, and where, or that it cannot be.
     pub(crate) saved: State<Saved>,
     /// What is being written to the device, and whether more was typed since.
-    writing: Flag<bool>,
+    pub(crate) writing: State<bool>,
     unwritten: Flag<bool>,
     /// The rest is on its way in the background: the letters of a search do not fetch it again.
     fetching: Flag<bool>,
@@ -193,7 +193,7 @@ impl Session {
             lang: State::new(Lang::Vi),
             rest: State::new(false),
             saved: State::new(Saved::No),
-            writing: Flag::new(false),
+            writing: State::new(false),
             fetching: Flag::new(false),
             unwritten: Flag::new(false),
             in_tab: Flag::new(false),

@@ -104,8 +104,10 @@ fn a_file_that_no_office_can_open_is_refused_with_a_reason(c: &mut Citizen) {
         });
     }
     assert!(c.findings().is_empty(), "{:?}", c.findings());
+    c.sees_its_pictures();
     c.press_nth("remove-file", 1);
     eventually("the file is gone", || (!c.read(".files").contains("màn hình")).then_some(()));
+    c.sees_its_pictures();
     c.press("continue").arrives_at("review");
     assert!(c.read("[data-page]").contains("giay chung sinh.pdf"), "{}", c.scene());
 }

@@ -4,7 +4,7 @@ use journeys::suite::{eventually, is_dossier_code};
 use journeys::{Birth, Citizen, Gateway, on};
 use serde_json::json;
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::thread;
 
 /// A page of another site under a policy of its own, with the widget in an iframe; answers its address.
@@ -23,19 +23,26 @@ fn portal(attributes: &str) -> String {
     let address = listener.local_addr().expect("an address");
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
-            // The head of the request ends with an empty line.
-            if lines.by_ref().any(|line| line.is_empty()) {
-                let _ = write!(
-                    &stream,
-                    "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\
-                     Content-Security-Policy: {policy}\r\nConnection: close\r\n\r\n{page}",
-                    page.len()
-                );
-            }
+            // A browser also connects for what it may ask for later, and says nothing.
+            let (policy, page) = (policy.clone(), page.clone());
+            thread::spawn(move || answer(&stream, &policy, &page));
         }
     });
     format!("http://{address}/")
+}
+
+/// Gives the page to whoever asks for something.
+fn answer(stream: &TcpStream, policy: &str, page: &str) {
+    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+    // The head of the request ends with an empty line.
+    if lines.by_ref().any(|line| line.is_empty()) {
+        let _ = write!(
+            &*stream,
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\n\
+             Content-Security-Policy: {policy}\r\nConnection: close\r\n\r\n{page}",
+            page.len()
+        );
+    }
 }
 
 /// Opens the portal and looks into its frame.
@@ -58,12 +65,15 @@ fn fits(c: &Citizen) {
 /// The page within begins on the screen, not above its upper edge.
 #[track_caller]
 fn begins_on_the_screen(c: &Citizen) {
-    let within = c.look("return root.querySelector('[data-page]').getBoundingClientRect().top", &[]);
-    c.browser.out_of_frame();
-    let script = "return document.querySelector('iframe').getBoundingClientRect().top + arguments[0] > -1";
-    let there = || (c.browser.script(script, std::slice::from_ref(&within)) == json!(true)).then_some(());
-    eventually("the next page begins on the screen", there);
-    c.browser.into_frame();
+    eventually("the next page begins on the screen", || {
+        let within = c.look("return root.querySelector('[data-page]').getBoundingClientRect().top", &[]);
+        c.browser.out_of_frame();
+        let script =
+            "return document.querySelector('iframe').getBoundingClientRect().top + arguments[0] > -1";
+        let there = c.browser.script(script, &[within]);
+        c.browser.into_frame();
+        (there == true).then_some(())
+    });
 }
 
 fn a_page_of_another_site_shows_it_as_high_as_it_is(c: &mut Citizen) {

@@ -2,6 +2,11 @@
 
 use journeys::{Birth, Citizen, on};
 
+/// Waits for what is known of the procedures besides their names.
+fn knows_all(c: &Citizen) {
+    c.until("the events have come", || c.sees("[data-action='event']"));
+}
+
 /// The names found, the best first.
 fn found(c: &Citizen, words: &str) -> Vec<String> {
     c.type_in("find", words);
@@ -18,6 +23,7 @@ fn found(c: &Citizen, words: &str) -> Vec<String> {
 fn people_find_what_they_came_for_in_their_own_words(c: &mut Citizen) {
     c.open("");
     c.arrives("find");
+    knows_all(c);
     for (words, code) in [
         ("sinh con", "1.001193"),
         ("lam giay khai sinh cho con", "1.001193"),
@@ -41,7 +47,7 @@ on!(people_find_what_they_came_for_in_their_own_words: chromium_phone, firefox_d
 fn an_event_of_life_leads_to_a_procedure_or_to_another_office(c: &mut Citizen) {
     c.open("");
     c.arrives("find");
-    c.until("the events have come", || c.sees("[data-action='event']"));
+    knows_all(c);
     c.press("event").arrives_at("guide:0");
     c.inspect("empty");
     c.press("way").arrives_at("guide:0:0");
@@ -53,6 +59,7 @@ fn an_event_of_life_leads_to_a_procedure_or_to_another_office(c: &mut Citizen) {
     c.arrives("guide:0:0");
     c.browser.back();
     c.arrives("guide:0");
+    c.until("the ways have come", || c.sees("[data-action='way']"));
     // Adoption is not done here.
     let ways = c.look("return [...root.querySelectorAll('[data-action=way]')].length", &[]);
     let last = usize::try_from(ways.as_u64().unwrap_or(1)).unwrap_or(1) - 1;
@@ -86,6 +93,7 @@ fn on_the_day(c: &Citizen, day: &str) {
     c.arrives("find");
     let shown = day.rsplit('-').collect::<Vec<_>>().join("/");
     c.until("the page says which day's law it is", || c.read("[data-page]").contains(&shown));
+    knows_all(c);
 }
 
 fn the_law_of_another_day_can_be_tried_out_but_not_sent(c: &mut Citizen) {

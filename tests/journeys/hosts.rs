@@ -130,8 +130,7 @@ fn keys(c: &mut Citizen, visit: &Visit) {
     c.type_in("child.name", "Nguyễn Văn An");
     c.keys(&['\u{E007}']);
     c.keys(&['\u{E003}']);
-    let typed = c.typed();
-    assert_eq!(typed["child.name"], "Nguyễn Văn A");
+    c.until("the last letter is gone", || c.value("child.name") == "Nguyễn Văn A");
     c.type_in("child.name", "");
     assert_eq!(c.browser.script("return sent()", &[]), 0, "Enter sends the form of the page");
     visit.declare(c);
@@ -190,6 +189,7 @@ fn sticky_header(c: &mut Citizen, visit: &Visit) {
     let _ = c.summary();
     free(c, "the summary lies below the header");
     c.press_nth("go-to-finding", 3);
+    c.until("a question has the focus", || c.focus() != ".summary" && c.focus() != "go-to-finding");
     free(c, "the question lies below the header");
     // Drawn there, too: a press would miss what is still moving.
     let down = "const [done] = arguments;

@@ -135,7 +135,8 @@ fn a_birth_is_declared_by_keyboard_alone(c: &mut Citizen) {
     tab_to(c, "attach.proof_of_birth");
     // The system's own window for files is beyond a page's reach: the file is given to the focused control.
     c.attach("proof_of_birth", Paper::Jpeg);
-    eventually("the file is listed", || c.sees(".files li").then_some(()));
+    c.until("the file is listed", || c.sees(".files li"));
+    c.sees_its_pictures();
     press(c, "continue");
 
     c.arrives_at("review");

@@ -36,6 +36,7 @@ fn every_page_is_in_order_empty_in_error_and_filled(c: &mut Citizen) {
     let birth = Birth::ordinary();
     c.open("");
     c.arrives("find");
+    c.until("the page is whole", || c.sees("[data-action='track']"));
     c.inspect("empty");
     c.type_in("find", "qwerty");
     eventually("nothing is found", || c.read("[data-page]").contains("Chưa có thủ tục").then_some(()));

@@ -1,24 +1,29 @@
 //! The whole way: from the phone to the office of a province, and back.
 
 use journeys::papers::Paper;
-use journeys::suite::{patiently, today};
+use journeys::suite::{patiently, today, within};
 use journeys::{Birth, Citizen, Gateway, Office, Province, on};
 use province::states::State;
 use province::visitor::Dossier;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// Every round of asking has waits of its own.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// From the receipt: asks how the dossier stands until it stands so.
 fn until_told(c: &Citizen, state: &str) {
-    c.until(&format!("it is told: {state}"), || {
+    let told = within(PATIENCE, || {
         c.press("track").arrives("track");
         c.until("something is told", || c.sees("[data-tracked]"));
         let told = c.sees(&format!("[data-tracked='{state}']"));
         if !told {
             c.press("back").arrives_at("receipt");
         }
-        told
+        told.then_some(())
     });
+    assert!(told.is_some(), "it is not told: {state}\n{}", c.scene());
 }
 
 /// The dossier at the office, once so many parcels have come for it.
@@ -72,6 +77,7 @@ fn a_birth_reaches_its_office_and_all_that_the_office_decides_comes_back(c: &mut
     c.press("supplement").arrives_at("attach");
     c.attach("proof_of_birth", Paper::Png);
     c.until("the sheet is listed", || c.sees("canvas.preview"));
+    c.sees_its_pictures();
     c.press("continue").arrives_at("review");
     c.tick("pledge.given").press("submit").arrives_at("receipt");
     let completed = arrived(&office, 2);

@@ -81,10 +81,10 @@ impl Birth {
     #[track_caller]
     pub fn go_on_to(&self, c: &Citizen, from: &str, page: &str) {
         for here in self.pages().into_iter().skip_while(|here| *here != from) {
+            c.arrives_at(here);
             if here == page {
                 return;
             }
-            c.arrives_at(here);
             self.fill(c, here);
             c.press("continue");
         }
@@ -185,6 +185,7 @@ impl Birth {
     fn attach(&self, c: &Citizen) {
         let component = if self.kind == "foundling" { "foundling_record" } else { "proof_of_birth" };
         c.attach(component, Paper::Jpeg);
-        crate::suite::eventually("the file is listed", || c.sees(".files li").then_some(()));
+        c.until("the file is listed", || c.sees(".files li"));
+        c.sees_its_pictures();
     }
 }

@@ -136,6 +136,21 @@ impl Citizen {
         assert!(there.is_some(), "it did not become true that {what}:\n{}", self.scene());
     }
 
+    /// Waits until all that was typed, and every file, lies on the device.
+    #[track_caller]
+    pub fn is_kept(&self) {
+        self.until("it is kept", || self.read("[data-status='']").contains("Đã lưu trên máy này"));
+    }
+
+    /// Waits until every picture that was attached can be looked at, and moves nothing below it any more.
+    #[track_caller]
+    pub fn sees_its_pictures(&self) {
+        // A canvas that nothing was painted on is 300 by 150 pixels.
+        let bare =
+            "return [...root.querySelectorAll('canvas.preview')].some(picture => picture.width === 300)";
+        self.until("the pictures are shown", || self.look(bare, &[]) == json!(false));
+    }
+
     /// What can be read in the first match; empty when there is none.
     #[must_use]
     pub fn read(&self, selector: &str) -> String {

@@ -3,7 +3,7 @@
 use crate::citizen::FAILED;
 use std::env;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The path in the variable `name`.
 ///
@@ -66,6 +66,19 @@ pub fn scratch(name: &str) -> PathBuf {
         made(folder)
     });
     made(SCRATCH.join(name))
+}
+
+/// Writes a file that several journeys have: what another is reading does not change under it.
+///
+/// # Panics
+/// When it cannot be written.
+pub fn written(file: PathBuf, bytes: &[u8]) -> PathBuf {
+    static WRITING: Mutex<()> = Mutex::new(());
+    let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    if !std::fs::read(&file).is_ok_and(|there| there == bytes) {
+        std::fs::write(&file, bytes).unwrap_or_else(|why| panic!("cannot write {}: {why}", file.display()));
+    }
+    file
 }
 
 fn made(folder: PathBuf) -> PathBuf {

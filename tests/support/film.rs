@@ -2,7 +2,7 @@
 
 use crate::browser::{FILM, Place};
 use crate::citizen::Citizen;
-use crate::environment::scratch;
+use crate::environment::{scratch, written};
 use cards::{Kind, Picture, Truth};
 use std::path::PathBuf;
 use vietnam::card::Card;
@@ -36,9 +36,7 @@ pub fn card(kind: Kind) -> (Card, Picture) {
 /// When it cannot be written.
 #[must_use]
 pub fn file(name: &str, jpeg: &[u8]) -> PathBuf {
-    let file = scratch("gallery").join(name);
-    std::fs::write(&file, jpeg).expect("a picture can be written");
-    file
+    written(scratch("gallery").join(name), jpeg)
 }
 
 impl Citizen {

@@ -1,8 +1,7 @@
 //! Papers of nobody: tiny valid files, and files that must be refused.
 
-use crate::environment::scratch;
+use crate::environment::{scratch, written};
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 /// A file that can be attached.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,15 +32,7 @@ impl Paper {
             Paper::ProgramNamedPdf => ("giay-chung-sinh.pdf", program()),
             Paper::TooLarge => ("to-qua.pdf", too_large()),
         };
-        let file = scratch(&format!("papers/{self:?}")).join(name);
-        // Another journey may be reading it: a file that changes under a browser is refused.
-        static WRITING: Mutex<()> = Mutex::new(());
-        let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
-        if std::fs::read(&file).ok().as_ref() != Some(&bytes) {
-            std::fs::write(&file, bytes)
-                .unwrap_or_else(|why| panic!("cannot write {}: {why}", file.display()));
-        }
-        file
+        written(scratch(&format!("papers/{self:?}")).join(name), &bytes)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The real stand-in for the province, as an operator starts it, and somebody who plays its office.
 
 use crate::Gateway;
-use crate::environment::{path, scratch};
+use crate::environment::{path, scratch, written};
 use crate::leash::{Leash, free_port};
 use crate::story::Catalogue;
 use province::mischief::Mischief;
@@ -75,9 +75,7 @@ impl Province {
     fn system(name: &str, address: &str, more: &str) -> String {
         let site = Catalogue::open().index.sites.first().expect("a site in the catalogue").id.clone();
         let kept = |name: &str, secret: &str| {
-            let file = scratch("settings").join(name);
-            std::fs::write(&file, secret).expect("a secret can be written");
-            file.display().to_string()
+            written(scratch("settings").join(name), secret.as_bytes()).display().to_string()
         };
         let [secret, callback_secret] = SECRETS;
         let (secret, callback_secret) = (kept("secret", secret), kept("callback-secret", callback_secret));

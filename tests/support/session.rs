@@ -3,7 +3,7 @@
 mod press;
 
 use crate::browser::{Driver, Engine, Place, driver};
-use crate::suite::eventually;
+use crate::suite::{eventually, within};
 use base64::Engine as _;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::{Element, ElementRef};
@@ -33,6 +33,9 @@ const SETTLE: &str = "
         requestAnimationFrame(() => done(true));
     }));
 ";
+
+/// A page that has not heard of its new size by then has none.
+const RESIZED: Duration = Duration::from_secs(1);
 
 /// A browser that is open; dropping it closes it.
 pub struct Session {
@@ -113,17 +116,25 @@ impl Session {
     }
 
     fn fit_to(&self, width: u32, height: u32) {
-        let mut window = (width, height);
-        for _ in 0..3 {
-            self.done("resize", self.client.set_window_size(window.0, window.1));
+        let within_it = || {
             let inner = self.script("return [innerWidth, innerHeight]", &[]);
-            let inner = |at: usize| inner[at].as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
-            if (inner(0), inner(1)) == (width, height) {
-                return;
+            (inner[0].as_u64().unwrap_or_default(), inner[1].as_u64().unwrap_or_default())
+        };
+        eventually("the page has its size", || {
+            let inner = within_it();
+            if inner == (width.into(), height.into()) {
+                return Some(());
             }
-            window =
-                ((window.0 + width).saturating_sub(inner(0)), (window.1 + height).saturating_sub(inner(1)));
-        }
+            let window = self.done("tell its size", self.client.get_window_size());
+            let to = |window: u64, wanted: u32, inner: u64| {
+                u32::try_from((window + u64::from(wanted)).saturating_sub(inner)).unwrap_or(wanted)
+            };
+            let (wide, high) = (to(window.0, width, inner.0), to(window.1, height, inner.1));
+            self.done("resize", self.client.set_window_size(wide, high));
+            // The page hears of it when it is drawn.
+            let _ = within(RESIZED, || (within_it() != inner).then_some(()));
+            None
+        });
     }
 
     /// Goes to an address.

@@ -143,6 +143,8 @@ impl Story {
     pub fn begin(&self, c: &Citizen, catalogue: &Catalogue) -> String {
         let (_, form) = self.told(catalogue).expect("the law of today");
         let first = pages(&form).first().map(|step| here(step)).expect("a page that asks something");
+        // What comes with the rest of the code would push the first questions down under the hand.
+        c.until("the rest is there", || c.look("return Boolean(root.querySelector('ul.kept'))", &[]) == true);
         c.press("start").arrives_at(&first);
         first
     }
@@ -263,6 +265,7 @@ impl Story {
             let listed = format!("[data-question=\"attach.{}\"] .files li", component.id);
             c.until("the file is listed", || c.sees(&listed));
         }
+        c.sees_its_pictures();
     }
 }
 
@@ -321,13 +324,14 @@ fn fill(c: &Citizen, form: &Form, cell: QuestionIx, kind: &Kind, raw: &str) {
 
 /// Presses on until the page is another one; a warning is read and passed.
 #[track_caller]
-fn go_on(c: &Citizen, action: &str, here: &str) {
+pub(crate) fn go_on(c: &Citizen, action: &str, here: &str) {
+    let gone = || !matches!(&*c.page(), "loading" | "") && c.page() != here;
     c.press(action);
-    c.until("the page goes on or says why not", || c.page() != here || c.sees(".summary"));
+    c.until("the page goes on or says why not", || gone() || c.sees(".summary"));
     if c.page() == here {
         assert!(c.sees(".summary.warning"), "stopped on {here}:\n{}", c.scene());
         c.press(action);
-        c.until("a warning can be passed", || c.page() != here);
+        c.until("a warning can be passed", gone);
     }
 }
 

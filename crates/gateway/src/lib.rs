@@ -75,6 +75,9 @@ pub async fn serve(
 ) -> io::Result<()> {
     let gateway = Arc::new(gateway);
     let store = gateway.store.clone();
+    // What lies there is counted before more comes.
+    let (shelf, now) = (Arc::clone(&gateway.shelf), gateway.clock.now().system());
+    tokio::task::spawn_blocking(move || shelf.sweep(now)).await??;
     let sweeping = uploads::keep_sweeping(Arc::clone(&gateway.shelf), gateway.clock.clone(), SWEEPING);
     let relaying = relay::run(Arc::clone(&gateway));
     let app = router::router(gateway).into_make_service_with_connect_info::<SocketAddr>();

@@ -3,7 +3,7 @@
 use super::device::{Device, kept};
 use super::dossier::sha256;
 use crate::environment::scratch;
-use crate::story::Story;
+use crate::story::{Story, go_on};
 use crate::suite::eventually;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -46,8 +46,7 @@ impl Carried {
         while c.page() != "attach" {
             let here = c.page();
             story.fill(c, form, &here);
-            c.press("continue");
-            c.until("the page goes on", || c.page() != here);
+            go_on(c, "continue", &here);
         }
         let c = device.go_home();
         let number = eventually("the draft is kept", || kept(c).into_keys().next());

@@ -5,16 +5,12 @@ use crate::citizen::Citizen;
 use crate::environment::scratch;
 use crate::leash::kill_with_children;
 use crate::session::Session;
-use crate::suite::within;
+use crate::suite::patiently;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::Duration;
 
 const PLACE: Place = Place { engine: Engine::Chromium, size: Size::Desktop };
-
-/// How long somebody looks at an empty page before they load it again.
-const GLANCE: Duration = Duration::from_secs(3);
 
 /// A phone.
 pub struct Device {
@@ -94,7 +90,7 @@ fn open(citizen: &Citizen, url: &str) {
     citizen.browser.go("about:blank");
     citizen.browser.go(url);
     let shown = || (!matches!(&*citizen.page(), "" | "loading")).then_some(());
-    assert!(within(GLANCE, shown).is_some(), "the page stays empty");
+    assert!(patiently(shown).is_some(), "the page stays empty");
 }
 
 /// What the page says that the device keeps: state by number.

@@ -206,7 +206,10 @@ impl Person<'_> {
     fn looks_back(&mut self) -> Option<Result<(), String>> {
         let citizen = self.phone.device.go_home();
         let handed_in = &self.phone.handed_in;
-        let all = within(MEMORY, || Some(kept(citizen)).filter(|all| all.len() > handed_in.len()));
+        let told = |all: &BTreeMap<String, String>| {
+            all.len() > handed_in.len() && all.values().all(|state| state == "received")
+        };
+        let all = within(MEMORY, || Some(kept(citizen)).filter(told));
         let all = all.unwrap_or_else(|| kept(citizen));
         let pending: Vec<_> = all.iter().filter(|(_, state)| *state != "received").collect();
         if !pending.is_empty() || all.len() != handed_in.len() + 1 {

@@ -279,8 +279,9 @@ fn rest(runtime: &Runtime, sent: &[Sent], gateway: &Gateway, office: &Office) ->
         told.events.last().is_some_and(|event| event.state.ends() || event.state == State::Undeliverable)
     };
     let is_fetched = || {
-        let all = office.records().unwrap_or_default();
-        all.iter().flat_map(|record| &record.papers).all(|paper| paper.fetched != "waiting")
+        office.records().is_ok_and(|all| {
+            all.iter().flat_map(|record| &record.papers).all(|paper| paper.fetched != "waiting")
+        })
     };
     let mut open: Vec<&Sent> = sent.iter().filter(|one| one.receipt.is_ok()).collect();
     within(PATIENCE, || {

@@ -9,8 +9,7 @@ use crate::Gateway;
 use crate::citizen::Citizen;
 use crate::leash::kill_with_children;
 use crate::papers::Paper;
-use crate::story::{Catalogue, Story};
-use crate::suite::patiently;
+use crate::story::{Catalogue, Story, go_on};
 use dossier::{Form, Kind, Presence, QuestionIx};
 use fantoccini::key::Key;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -145,8 +144,7 @@ impl<'a> Phone<'a> {
         while c.page() != page {
             let here = c.page();
             self.story.fill(c, self.form, &here);
-            c.press("continue");
-            c.until("the page goes on", || c.page() != here);
+            go_on(c, "continue", &here);
         }
     }
 
@@ -160,6 +158,7 @@ impl<'a> Phone<'a> {
         self.back_to_the_field();
         let c = self.device.citizen();
         let process = c.browser.process().expect("a browser that tells its process");
+        let text = begin_typing(c, &self.field);
         let life = chance.millis(200..=4_000);
         let death = thread::spawn(move || {
             thread::sleep(life);
@@ -167,7 +166,7 @@ impl<'a> Phone<'a> {
             kill_with_children(process);
             now
         });
-        let typed = type_until_the_end(c, &self.field, chance);
+        let typed = type_until_the_end(c, text, chance);
         let death = death.join().expect("a battery can be taken out");
         self.device.die();
 
@@ -187,7 +186,7 @@ impl<'a> Phone<'a> {
         let c = self.device.citizen();
         c.arrives("find");
         c.press_at("[data-kept] [data-action=\"open-kept\"]");
-        c.until("it is opened", || c.page() != "find");
+        c.until("it is opened", || !matches!(&*c.page(), "find" | "loading" | ""));
         self.back_to_the_field();
         let c = self.device.citizen();
         c.typed().get(&self.field).cloned().unwrap_or_default()
@@ -196,17 +195,19 @@ impl<'a> Phone<'a> {
     /// Goes back, page by page, to where is typed.
     fn back_to_the_field(&mut self) {
         let c = self.device.citizen();
-        if c.page() == "prepare" {
+        let mut page = c.page();
+        if page == "prepare" {
             c.press("start");
+            c.until("a page of the form shows", || c.page().starts_with("declare:"));
+            page = c.page();
         }
-        let there = patiently(|| {
-            if c.page() == self.page {
-                return Some(());
-            }
+        while page != self.page {
+            assert!(page.starts_with("declare:") || page == "attach", "no way back from {page}");
+            let before = page;
             c.browser.back();
-            (c.page() == self.page).then_some(())
-        });
-        assert!(there.is_some(), "no way back to {}:\n{}", self.page, c.scene());
+            c.until("the page before shows", || !["loading", "", &before].contains(&&*c.page()));
+            page = c.page();
+        }
     }
 
     /// Every file that was listed once is there.
@@ -237,17 +238,18 @@ fn first_text(form: &Form) -> Option<(String, String)> {
     })
 }
 
+/// Types a letter, by which the device learns on which page somebody is; answers what stands there.
+fn begin_typing(c: &Citizen, field: &str) -> String {
+    c.press_at(&format!("input[name=\"{field}\"], textarea[name=\"{field}\"]"));
+    c.keys(&[Key::End.into()]);
+    c.browser.type_keys("a");
+    c.is_kept();
+    c.value(field)
+}
+
 /// Types letter by letter; answers what stood there, and since when at the latest.
-fn type_until_the_end(c: &Citizen, field: &str, chance: &mut Chance) -> Vec<(Instant, String)> {
-    let mut text = c.typed().get(field).cloned().unwrap_or_default();
+fn type_until_the_end(c: &Citizen, mut text: String, chance: &mut Chance) -> Vec<(Instant, String)> {
     let mut typed = vec![(Instant::now(), text.clone())];
-    let begun = catch_unwind(AssertUnwindSafe(|| {
-        c.press_at(&format!("input[name=\"{field}\"], textarea[name=\"{field}\"]"));
-        c.keys(&[Key::End.into()]);
-    }));
-    if begun.is_err() {
-        return typed;
-    }
     loop {
         // What is on its way when the battery goes may be there or not.
         let gone = if text.chars().count() >= LONGEST {

@@ -59,7 +59,15 @@ impl Session {
         let framed = self.framed.get();
         let around = if framed { self.out_of_frame_to(x, y) } else { (x, y) };
         // By the place on the screen: what is far apart in a frame was brought to the same middle.
-        let pause = PointerAction::Pause { duration: self.hold_back(around.0, around.1) };
+        let early = self.is_early_for(around.0, around.1);
+        if !early.is_zero() {
+            if framed {
+                self.into_frame();
+            }
+            self.hold_back(early)?;
+            // What is pressed may have moved meanwhile.
+            return self.press(element, times);
+        }
         // Firefox's driver lets a press end at the edge of a frame, the others know the screen's places alone.
         let (x, y) = if framed && self.place.engine == Engine::Firefox {
             self.into_frame();
@@ -72,8 +80,8 @@ impl Session {
         let up = PointerAction::Up { button: MOUSE_BUTTON_LEFT };
         let moves = iter::once(to).chain(iter::repeat_n([down, up], times).flatten());
         let pressed = if self.place.has_touch() {
-            let finger =
-                iter::once(pause).chain(moves).fold(TouchActions::new("finger".into()), TouchActions::then);
+            self.last_tap.set(Some((Instant::now(), around.0, around.1)));
+            let finger = moves.fold(TouchActions::new("finger".into()), TouchActions::then);
             wait(self.client.perform_actions(finger))
         } else {
             let mouse = moves.fold(MouseActions::new("mouse".into()), MouseActions::then);
@@ -96,16 +104,19 @@ impl Session {
         (at[0].as_f64().unwrap_or(x).floor(), at[1].as_f64().unwrap_or(y).floor())
     }
 
-    /// How long to hold back a tap so that it is not the second half of a double tap, which marks a word.
-    fn hold_back(&self, x: f64, y: f64) -> Duration {
-        let now = Instant::now();
-        let pause = match self.last_tap.get() {
+    /// How much too early a tap is: it would be the second half of a double tap, which marks a word.
+    fn is_early_for(&self, x: f64, y: f64) -> Duration {
+        match self.last_tap.get() {
             Some((then, was_x, was_y)) if (x - was_x).hypot(y - was_y) < DOUBLE_TAP_REACH => {
-                (then + DOUBLE_TAP_TIME).saturating_duration_since(now)
+                (then + DOUBLE_TAP_TIME).saturating_duration_since(Instant::now())
             }
             _ => Duration::ZERO,
-        };
-        self.last_tap.set(Some((now + pause, x, y)));
-        pause
+        }
+    }
+
+    /// A finger rests so long.
+    fn hold_back(&self, duration: Duration) -> Result<(), String> {
+        let rest = TouchActions::new("finger".into()).then(PointerAction::Pause { duration });
+        wait(self.client.perform_actions(rest)).map_err(|why| why.to_string())
     }
 }

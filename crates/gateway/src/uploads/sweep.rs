@@ -5,9 +5,9 @@ use crate::clock::Clock;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Gives up uploads whose time is over, again and again.
+/// Gives up uploads whose time is over, again and again; whoever starts has swept once before.
 pub(crate) async fn keep_sweeping(shelf: Arc<Shelf>, clock: Clock, every: Duration) {
-    let mut rounds = tokio::time::interval(every);
+    let mut rounds = tokio::time::interval_at(tokio::time::Instant::now() + every, every);
     loop {
         rounds.tick().await;
         let (shelf, now) = (Arc::clone(&shelf), clock.now().system());

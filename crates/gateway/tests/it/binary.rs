@@ -147,6 +147,17 @@ async fn a_server_that_is_asked_to_stop_stops_and_leaves_a_folder_that_can_be_re
     assert!(dossiers(data.path(), &["list"]).contains(&receipt.code));
 }
 
+/// A line of the log without the digits in it that come by chance: the time, and the number of a request.
+fn without_chance(line: &str) -> String {
+    let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+    line["timestamp"].take();
+    line["span"]["id"].take();
+    for span in line["spans"].as_array_mut().into_iter().flatten() {
+        span["id"].take();
+    }
+    line.to_string()
+}
+
 #[tokio::test]
 async fn the_log_holds_nothing_about_a_person() {
     let data = TempDir::new().unwrap();
@@ -166,12 +177,13 @@ async fn the_log_holds_nothing_about_a_person() {
     refused(reqwest::get(url).await.unwrap()).await;
     let log = server.kill();
     assert!(log.contains("answered") && log.contains("refused"), "{log}");
+    let log: Vec<String> = log.lines().map(without_chance).collect();
     let number = dossier.submission.number.as_str();
     let (code, sum) = (receipt.code.as_str(), receipt.files[0].sha256.as_str());
     let tracked = [code, &receipt.secret, "7531", "0987654321", sum];
     let personal = ["THỬ", "Bí Mật", NAME, NUMBER, "0912345678", number, "chứng sinh", "MẪU", "127.0.0.1"];
     for secret in personal.into_iter().chain(tracked) {
-        let lines: Vec<_> = log.lines().filter(|l| l.contains(secret) && !l.contains("listening")).collect();
+        let lines: Vec<_> = log.iter().filter(|l| l.contains(secret) && !l.contains("listening")).collect();
         assert!(lines.is_empty(), "{secret} is in the log: {lines:?}");
     }
 }

@@ -129,6 +129,11 @@ impl Both {
         serde_json::from_str(&operator::outbox(&self.folder(), false, true).await.unwrap()).unwrap()
     }
 
+    /// Until all has been delivered: the province has a dossier before the gateway has noted that.
+    pub(crate) async fn nothing_waits(&self) {
+        eventually(async || self.outbox().await.is_empty().then_some(())).await;
+    }
+
     /// The province ends and comes again at its address, with other settings.
     pub(crate) async fn another(&mut self, settings: &str) {
         let address = self.province.address.split_once("://").unwrap().1.to_owned();

@@ -1,6 +1,6 @@
 //! A province tells how a dossier stands: believed when it is signed, recent, in order, and of that dossier.
 
-use crate::both::{Both, eventually};
+use crate::both::Both;
 use crate::door::{Passing, door};
 use crate::support::*;
 use crate::tracking::{by_secret, told};
@@ -39,7 +39,7 @@ async fn a_callback_that_is_forged_old_repeated_or_of_another_dossier_changes_no
     let both = Both::with("submit", "ask_seconds = 1000000", "").await;
     let receipt = both.server.receipt(&Dossier::valid()).await;
     let arrived = both.province.arrived(1).await.remove(0);
-    eventually(async || both.outbox().await.is_empty().then_some(())).await;
+    both.nothing_waits().await;
     let secret = both.province.callback_secret.clone();
     let (number, code) = (receipt.number.as_str(), arrived.code.as_str());
     assert_eq!(say(&both, "tinh", "guessed", TODAY, call(number, code, 1, "2")).await, 401);
@@ -101,7 +101,7 @@ async fn the_office_s_own_code_is_told_before_the_answer_to_the_dossier_has_come
     assert_eq!(told(&both.server, &by_theirs).await.events.len(), 2);
     // Once it is heard all is well.
     is_deaf.store(false, Ordering::SeqCst);
-    eventually(async || both.outbox().await.is_empty().then_some(())).await;
+    both.nothing_waits().await;
     assert_eq!(both.province.arrived(1).await[0].parcels.len(), 1);
     both.province.visitor.press(&arrived.code, Theirs::Finished, "", "").await.unwrap();
     assert_eq!(both.stands(&receipt, State::Finished).await.code, arrived.code);

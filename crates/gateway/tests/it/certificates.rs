@@ -42,7 +42,7 @@ async fn waits_for_a_certificate(trusted: &Authority, bad: &Certificate, good: &
     assert!(both.province.visitor.dossiers().await.unwrap().is_empty());
 
     both.another(&showing(dir.path(), good)).await;
-    eventually(async || both.outbox().await.is_empty().then_some(())).await;
+    both.nothing_waits().await;
     both.another("").await;
     let arrived = both.province.arrived(1).await;
     assert_eq!(arrived.len(), 1);

@@ -50,7 +50,7 @@ async fn a_dossier_reaches_its_office_whole_and_what_the_office_decides_comes_ba
     // It is found by that code too.
     let track = by_secret(&arrived.code, &receipt.secret);
     assert_eq!(told(&both.server, &track).await.events.len(), 7);
-    assert!(both.outbox().await.is_empty());
+    both.nothing_waits().await;
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn what_the_office_asks_for_reaches_it_with_its_files_alone() {
     both.stands(&receipt, State::Supplemented).await;
     both.province.visitor.press(&arrived.code, Theirs::Accepted, "", "").await.unwrap();
     both.stands(&receipt, State::Accepted).await;
-    assert!(both.outbox().await.is_empty());
+    both.nothing_waits().await;
 }
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn the_national_synchronisation_fetches_the_files_of_a_supplement_too() {
     };
     let record = eventually(whole).await;
     assert_eq!(record.body["DanhSachHoSoBoSung"][0]["NoiDungBoSung"], "Thiếu trang sau");
-    eventually(async || both.outbox().await.is_empty().then_some(())).await;
+    both.nothing_waits().await;
 }
 
 #[tokio::test]
@@ -121,7 +121,7 @@ async fn each_dossier_arrives_once_however_the_other_side_behaves() {
         dossier.submission.number = a_number();
         sent.push(both.server.receipt(&dossier).await.number.as_str().to_owned());
     }
-    eventually(async || both.outbox().await.is_empty().then_some(())).await;
+    both.nothing_waits().await;
     both.province.visitor.misbehave(&Mischief::default()).await.unwrap();
     let arrived = both.province.arrived(12).await;
     let mut keys: Vec<&str> = arrived.iter().map(|dossier| dossier.key.as_str()).collect();
@@ -146,7 +146,7 @@ async fn what_no_retry_mends_waits_for_a_person_and_goes_when_it_was_mended() {
     let now = gateway::clock::Clock::new(|| TODAY).now();
     operator::outbox_retry(&folder, id, now).await.unwrap();
     assert_eq!(both.province.arrived(1).await[0].key, receipt.number.as_str());
-    eventually(async || both.outbox().await.is_empty().then_some(())).await;
+    both.nothing_waits().await;
     assert!(operator::outbox_retry(&folder, id, now).await.is_err(), "what has arrived is not sent again");
 }
 
@@ -213,7 +213,7 @@ async fn a_person_may_give_up_and_the_citizen_is_told() {
     assert!(operator::outbox_give_up(&both.folder(), id, " ", now).await.is_err(), "a reason is needed");
     operator::outbox_give_up(&both.folder(), id, "đã nộp giấy tại quầy", now).await.unwrap();
     both.stands(&receipt, State::Undeliverable).await;
-    assert!(both.outbox().await.is_empty());
+    both.nothing_waits().await;
     assert!(operator::outbox_give_up(&both.folder(), id, "lần nữa", now).await.is_err());
 }
 
@@ -239,7 +239,7 @@ async fn the_national_synchronisation_hears_of_a_dossier_and_of_all_that_happens
     assert_eq!(record.body["TrangThaiHoSo"], "9");
     let states: Vec<_> = record.steps.iter().map(|step| step["TrangThai"].as_str().unwrap()).collect();
     assert_eq!(states, ["2", "9"]);
-    eventually(async || both.outbox().await.is_empty().then_some(())).await;
+    both.nothing_waits().await;
     // Who decides is us: what somebody else tells is not asked for, and not taken.
     assert_eq!(told(&both.server, &by_secret(&receipt.code, &receipt.secret)).await.code, receipt.code);
 }

@@ -1,5 +1,6 @@
 //! Uploads that break off go on at the byte where they stopped.
 
+use crate::both::eventually;
 use crate::limits::Connection;
 use crate::support::*;
 use gateway::config::Config;
@@ -58,12 +59,7 @@ impl Sending {
 
     /// Waits until what was sent before a connection was dropped has been put down: all of it.
     async fn stands_at(&self, client: &Client, at: usize) {
-        for _ in 0..200 {
-            if client.offset(&self.path).await == Some(at) {
-                return;
-            }
-        }
-        panic!("it stands at {:?}, not at {at}", client.offset(&self.path).await);
+        eventually(async || (client.offset(&self.path).await == Some(at)).then_some(())).await;
     }
 
     /// Where its bytes lie.
@@ -200,7 +196,7 @@ async fn an_upload_can_be_ended() {
 #[tokio::test]
 async fn of_two_clients_on_one_upload_one_goes_on_and_the_other_learns_where() {
     let server = Arc::new(Server::start().await);
-    let sending = Sending::new(photo(2_000_000)).begun(&server).await;
+    let sending = Sending::new(photo(60_000)).begun(&server).await;
     let all = || server.patch(&sending.path, 0, &sending.bytes).send();
     let (one, other) = tokio::join!(all(), all());
     let mut statuses = [one.unwrap().status().as_u16(), other.unwrap().status().as_u16()];
@@ -215,7 +211,7 @@ async fn a_connection_that_has_died_does_not_hold_up_the_next_one() {
     let sending = Sending::new(photo(200_000)).begun(&server).await;
     // The phone has changed its network: this connection is open and nothing comes any more.
     let mut dead = sending.begin_patch(&server.address.to_string(), 0, 70_000).await;
-    assert_eq!(server.offset(&sending.path).await, Some(70_000));
+    sending.stands_at(&server, 70_000).await;
     let rest = server.patch(&sending.path, 70_000, &sending.bytes[70_000..]).send().await.unwrap();
     assert_eq!(rest.status(), StatusCode::NO_CONTENT);
     dead.write(&sending.bytes[70_000..]).await;
