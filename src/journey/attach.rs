@@ -15,6 +15,7 @@ use crate::state::State;
 use dossier::procedure::{Component, ComponentIx, PaperKind};
 use dossier::{At, Code};
 use protocol::media::MediaType;
+use std::rc::Rc;
 
 /// The page.
 #[inline(never)]
@@ -48,7 +49,7 @@ fn part(s: &Session, ix: ComponentIx, component: &Component) -> El {
     let help = if component.optional { [w.attach_optional, " ", help].concat() } else { help.to_string() };
     let paper = State::new(component.papers.first().map(|p| p.id.clone()).unwrap_or_default());
     let (hint, error) = ([&id, ".hint"].concat(), [&id, ".error"].concat());
-    let (listed, refused) = (s.clone(), s.clone());
+    let (listed, drawn, refused) = (s.clone(), s.clone(), s.clone());
     let (of, chosen) = (component.id.clone(), paper.clone());
     let described = [&hint, " ", &error].concat();
     let pick = |name: &str, words: &str| {
@@ -68,7 +69,12 @@ fn part(s: &Session, ix: ComponentIx, component: &Component) -> El {
         .children(if component.papers.len() > 1 { vec![papers(s, component, &paper)] } else { Vec::new() })
         .child(div("messages").attr("id", &error).inside(move || message(&refused, ix).into_iter().collect()))
         .child(held(s, &component.id))
-        .child(el("ul").class("files").inside(move || attached(&listed, ix, &of)))
+        // A picture that is shown already stays as it is when another comes: the page moves for that alone.
+        .child(
+            el("ul")
+                .class("files")
+                .each(move || attached(&listed, &of), move |at, of| page_of(&drawn, ix, at, of)),
+        )
         .child(div("picks").child(camera).child(file))
 }
 
@@ -111,17 +117,23 @@ fn held(s: &Session, component: &str) -> El {
     list(mine).attr("data-held", component).hidden(none)
 }
 
-fn attached(s: &Session, ix: ComponentIx, component: &str) -> Vec<El> {
-    let all = s.attached.get();
-    let mine = all.iter().enumerate().filter(|(_, a)| a.manifest.component == component);
-    mine.map(|(at, file)| page_of(s, ix, at, file)).collect()
+/// The files of a component, each by what tells it from every other.
+fn attached(s: &Session, component: &str) -> Vec<usize> {
+    let mine = |file: &&Rc<Attached>| file.manifest.component == component;
+    s.attached.with(|all| all.iter().filter(mine).map(key).collect())
+}
+
+fn key(file: &Rc<Attached>) -> usize {
+    Rc::as_ptr(file).addr()
 }
 
 /// One file: what it looks like, and whether it can be read, for else the office sends it back.
-fn page_of(s: &Session, ix: ComponentIx, at: usize, file: &Attached) -> El {
+fn page_of(s: &Session, ix: ComponentIx, at: usize, of: usize) -> El {
+    let found = s.attached.peek(|all| all.iter().find(|file| key(file) == of).cloned());
+    let Some(file) = found else { return el("li").hidden(true) };
     let (w, name) = (s.more(), &file.manifest.name);
-    let (remover, taker) = (s.clone(), s.clone());
-    let remove = button("remove-file", Weight::Link, w.attach_remove, move || remover.remove_file(at));
+    let (remover, taker, gone) = (s.clone(), s.clone(), file.clone());
+    let remove = button("remove-file", Weight::Link, w.attach_remove, move || remover.remove_file(&gone));
     let remove = remove.attr("aria-label", &[w.attach_remove, " ", name].concat());
     let line = el("span").class("file").text(&[name.as_str(), " (", &size(file.manifest.size), ")"].concat());
     let line = el("li").child(line);
@@ -131,11 +143,13 @@ fn page_of(s: &Session, ix: ComponentIx, at: usize, file: &Attached) -> El {
     let canvas = el("canvas").class("preview").attr("role", "img").attr("aria-label", name);
     s.preview(&file.blob, &canvas);
     let (to, paper) = (file.manifest.component.clone(), file.manifest.paper.clone());
-    let retake = input(&["retake.", &at.to_string()].concat())
+    let retake = input(&["retake.", &to, ".", &at.to_string()].concat())
         .attr("accept", MediaType::CAMERA)
         .attr("capture", "environment")
         .attr("aria-label", &[w.attach_retake, " ", name].concat())
-        .on("change", move |event| taker.take(ix, &to, paper.clone(), taker.chosen(&event), Some(at)));
+        .on("change", move |event| {
+            taker.take(ix, &to, paper.clone(), taker.chosen(&event), Some(file.clone()));
+        });
     line.child(canvas)
         .child(p("", w.attach_legible))
         .child(el("label").class("button pick").child(el("span").text(w.attach_retake)).child(retake))

@@ -12,6 +12,7 @@ use crate::outbox::Attached;
 use crate::platform::dom::{El, div, el, p};
 use crate::session::{Page, Session};
 use dossier::{Presence, Procedure, Question, QuestionIx, Step};
+use std::rc::Rc;
 
 /// The page.
 #[inline(never)]
@@ -122,7 +123,7 @@ fn row(s: &Session, asked: &Question, ix: QuestionIx) -> El {
 fn papers(s: &Session, procedure: &Procedure) -> El {
     let (w, lang) = (s.more(), s.lang());
     let attached = s.attached.now();
-    let line = |a: &Attached| {
+    let line = |a: &Rc<Attached>| {
         let component = procedure.components.iter().find(|c| c.id == a.manifest.component);
         let paper = component.and_then(|c| c.papers.iter().find(|p| p.id == a.manifest.paper));
         [paper.map_or("", |p| p.name.get(lang)), ": ", &a.manifest.name, " (", &size(a.manifest.size), ")"]

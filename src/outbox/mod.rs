@@ -6,6 +6,7 @@ use crate::platform::net::Answer;
 use dossier::reader::whole;
 use protocol::{Attachment, Completes, Problem, ProblemKind, Receipt, Submission, SubmissionNumber};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// A file and what it serves.
 #[derive(Clone)]
@@ -26,7 +27,7 @@ pub(crate) struct Draft {
 }
 
 /// Seals a dossier: these very bytes go out, as often as it takes.
-pub(crate) fn seal(draft: Draft, attached: &[Attached]) -> String {
+pub(crate) fn seal(draft: Draft, attached: &[Rc<Attached>]) -> String {
     let mut answers = BTreeMap::new();
     for (path, value) in draft.answers {
         answers.insert(path, value);

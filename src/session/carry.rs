@@ -1,7 +1,6 @@
 //! A dossier carried away as one file with its attachments, and opened on another device.
 
 use super::Session;
-use super::kept::reopen;
 use crate::draft::carried::{HEAD, Refusal, announced, head, opened};
 use crate::draft::{Record, Stage};
 use crate::platform::crypto;
@@ -48,7 +47,7 @@ impl Session {
             for file in &record.files {
                 let in_page = s.attached.now().into_iter().find(|a| mine && a.manifest.sha256 == file.sha256);
                 let blob = match in_page {
-                    Some(attached) => Some(attached.blob),
+                    Some(attached) => Some(attached.blob.clone()),
                     None => device.get_file(record.number.as_str(), &file.sha256, &file.media_type).await,
                 };
                 // A file whose bytes are gone is not named either: the paper is asked for again.
@@ -72,10 +71,7 @@ impl Session {
         let s = self.clone();
         spawn(async move {
             match s.take_in(&device, &file).await {
-                Ok((number, page, code)) => {
-                    s.push_entry(&page, &code, &number);
-                    reopen(&s, number, page);
-                }
+                Ok((number, page, code)) => s.open_where_left(&code, number, page),
                 Err(why) => {
                     s.carried.set(Some(why));
                     s.root.focus("[data-carried]".into());

@@ -199,7 +199,7 @@ impl Session {
         let in_page = || {
             let mine = self.number().as_ref() == Some(&record.number);
             let all = self.attached.now();
-            all.into_iter().find(|a| mine && a.manifest.sha256 == file.sha256).map(|a| a.blob)
+            all.into_iter().find(|a| mine && a.manifest.sha256 == file.sha256).map(|a| a.blob.clone())
         };
         match self.store() {
             Some(_) => {

@@ -214,9 +214,19 @@ impl Session {
     pub(crate) fn open_kept(&self, number: &SubmissionNumber) {
         let known = self.kept.peek(|kept| kept.record(number).map(|r| (r.procedure.clone(), r.page.clone())));
         if let Some((code, page)) = known {
-            self.push_entry(&page, &code, number);
-            reopen(self, number.clone(), page);
+            self.open_where_left(&code, number.clone(), page);
         }
+    }
+
+    /// The pages of a draft before the one it was left at lie behind it, so that Back leads to them.
+    pub(super) fn open_where_left(&self, code: &str, number: SubmissionNumber, page: String) {
+        self.push_entry(&page, code, &number);
+        self.page.set(Page::Loading);
+        let s = self.clone();
+        spawn(async move {
+            s.reopened(number, page, None).await;
+            s.lay_pages_behind();
+        });
     }
 
     async fn found(&self, number: &SubmissionNumber) -> Option<Record> {
@@ -317,7 +327,7 @@ impl Session {
                 None => None,
             };
             match blob {
-                Some(blob) => here.push(Attached { manifest: manifest.clone(), blob }),
+                Some(blob) => here.push(Rc::new(Attached { manifest: manifest.clone(), blob })),
                 None => lost.push(manifest.name.clone()),
             }
         }

@@ -144,7 +144,7 @@ pub(crate) struct Inner {
     pub(crate) guide: State<Rc<Guide>>,
     /// What every procedure is found by, made when somebody searches first.
     pub(crate) keys: RefCell<Vec<Vec<String>>>,
-    pub(crate) attached: State<Vec<Attached>>,
+    pub(crate) attached: State<Vec<Rc<Attached>>>,
     /// The file that was not taken last, and why.
     pub(crate) refused: State<Option<(ComponentIx, Refused, String)>>,
     /// Names of files that were picked and are not on the device any more.

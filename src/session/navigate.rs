@@ -239,6 +239,24 @@ impl Session {
         if papers == Some(true) { Page::Attach } else { Page::Review }
     }
 
+    /// Puts the pages before the present one into the history, as if the citizen had come from there. A supplement
+    /// begins where the office asks for something.
+    pub(super) fn lay_pages_behind(&self) {
+        let here = self.page.now();
+        if !matches!(here, Page::Declare(_) | Page::Attach | Page::Review) || self.is_supplement() {
+            return;
+        }
+        let steps = self.steps().into_iter().map(Page::Declare);
+        let all = steps.chain([self.after_steps(), Page::Review]);
+        for (at, page) in all.take_while(|page| *page != here).chain([here]).enumerate() {
+            let word = self.word(page);
+            match at {
+                0 => self.config.history.replace(&word),
+                _ => self.config.history.push(&word),
+            }
+        }
+    }
+
     /// The papers still missing.
     pub(crate) fn missing(&self) -> Vec<Finding> {
         let Some(procedure) = self.procedure() else { return Vec::new() };

@@ -8,6 +8,7 @@ use crate::platform::task::spawn;
 use dossier::paper::Paper;
 use dossier::procedure::ComponentIx;
 use protocol::Attachment;
+use std::rc::Rc;
 use vietnam::places::{Commune, CommuneCode};
 
 impl Session {
@@ -18,7 +19,7 @@ impl Session {
         component: &str,
         paper: String,
         picked: Vec<Blob>,
-        instead: Option<usize>,
+        instead: Option<Rc<Attached>>,
     ) {
         let (s, component) = (self.clone(), component.to_string());
         self.refused.set(None);
@@ -26,7 +27,7 @@ impl Session {
             let Some(device) = s.device() else { return };
             let limits = s.config.site.files;
             for (at, file) in picked.into_iter().enumerate() {
-                let instead = instead.filter(|_| at == 0);
+                let instead = instead.as_ref().filter(|_| at == 0);
                 let full = instead.is_none() && s.attached.peek(Vec::len) >= usize::from(limits.count);
                 let name = file.name();
                 let read = if full { Err(Refused::TooMany) } else { device.pick(&file, limits.bytes).await };
@@ -40,7 +41,7 @@ impl Session {
                             size: file.size,
                             sha256: file.sha256,
                         };
-                        s.add(Attached { manifest, blob: file.blob }, instead).await;
+                        s.add(Rc::new(Attached { manifest, blob: file.blob }), instead).await;
                     }
                     Err(why) => s.refused.set(Some((ix, why, name))),
                 }
@@ -49,14 +50,15 @@ impl Session {
     }
 
     /// Bytes first, then their name: a draft never names what is not there.
-    async fn add(&self, file: Attached, instead: Option<usize>) {
+    async fn add(&self, file: Rc<Attached>, instead: Option<&Rc<Attached>>) {
         self.keep();
         if let (Some(store), Some(number)) = (self.store(), self.number())
             && let Err(why) = store.put_file(number.as_str(), &file.manifest.sha256, &file.blob).await
         {
             self.saved.set(Saved::Failed(why));
         }
-        self.attach(|all| match instead.and_then(|at| all.get_mut(at)) {
+        let is_old = |one: &Rc<Attached>| instead.is_some_and(|old| Rc::ptr_eq(one, old));
+        self.attach(|all| match all.iter_mut().find(|one| is_old(one)) {
             Some(old) => *old = file,
             None => all.push(file),
         });
@@ -76,12 +78,8 @@ impl Session {
     }
 
     /// Takes a file out of the dossier.
-    pub(crate) fn remove_file(&self, at: usize) {
-        self.attach(|all| {
-            if at < all.len() {
-                all.remove(at);
-            }
-        });
+    pub(crate) fn remove_file(&self, file: &Rc<Attached>) {
+        self.attach(|all| all.retain(|one| !Rc::ptr_eq(one, file)));
     }
 
     /// Draws a picture into a canvas.
@@ -96,7 +94,7 @@ impl Session {
         self.device().map(|device| device.chosen(event)).unwrap_or_default()
     }
 
-    fn attach(&self, change: impl FnOnce(&mut Vec<Attached>)) {
+    fn attach(&self, change: impl FnOnce(&mut Vec<Rc<Attached>>)) {
         let mut all = self.attached.now();
         change(&mut all);
         self.attached.set(all);

@@ -81,6 +81,10 @@ fn who_looks_at_the_list_goes_on_in_the_same_tab(c: &mut Citizen) {
     c.until("it is offered", || c.sees("[data-kept][data-state='draft']"));
     c.press("open-kept").arrives_at("attach");
     assert!(c.read(".files").contains("IMG_20261115_081500.jpg"), "{}", c.scene());
+    // Whoever comes back finds the pages before behind it.
+    for page in Birth::ordinary().pages().into_iter().rev().skip(1).chain(["find"]) {
+        c.press("back").arrives_at(page);
+    }
 }
 on!(who_looks_at_the_list_goes_on_in_the_same_tab: chromium_phone, firefox_desktop);
 
