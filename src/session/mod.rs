@@ -4,6 +4,7 @@ mod carry;
 mod cells;
 mod config;
 mod drive;
+mod entries;
 mod fields;
 mod keep;
 mod kept;
