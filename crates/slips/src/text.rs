@@ -19,30 +19,40 @@ const BREAK: char = '\u{200B}';
 /// the narrowest cells that hold such texts, which are 221 and 130 pt wide at 13 pt.
 const WIDE: u32 = 17_000;
 const NARROW: u32 = 10_000;
+/// What "Email: " measures, and "thoại: ". A line is broken behind it before a letter or a digit, and not before a full
+/// stop.
+const LABEL: u32 = 4_000;
 
 impl Text {
     /// For a cell of a line's width or half of it.
     pub(crate) fn new(text: &str) -> Text {
-        Text(settable(text, WIDE))
+        Text(settable(text, WIDE, 0))
+    }
+
+    /// For half a line, behind a label.
+    pub(crate) fn labelled(text: &str) -> Text {
+        Text(settable(text, WIDE, LABEL))
     }
 
     /// For a narrow column.
     pub(crate) fn narrow(text: &str) -> Text {
-        Text(settable(text, NARROW))
+        Text(settable(text, NARROW, 0))
     }
 }
 
-fn settable(text: &str, longest: u32) -> String {
+/// `before` is the width of what stands before it on its line.
+fn settable(text: &str, longest: u32, before: u32) -> String {
     let mut set = String::with_capacity(text.len());
     // How much stands behind the last place where the line is sure to be broken.
-    let mut width = 0;
+    let mut width = before;
     let (mut last, mut spaced) = ('\n', false);
     for mut character in text.replace("\r\n", "\n").nfc().map(shown) {
         if last == '\n' && is_combining_mark(character) {
             character = UNKNOWN;
         }
         let advance = press::advance(character).unwrap_or(0);
-        if character == '\n' || spaced && may_part(last, character) {
+        let begins = last == '\n' && character.is_alphanumeric();
+        if character == '\n' || begins || spaced && may_part(last, character) {
             width = 0;
         } else if character != ' ' && width + advance > longest {
             set.push(BREAK);
@@ -89,7 +99,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_character_is_shown_or_seen_as_missing(text in any::<String>()) {
-            let shown = settable(&text, NARROW).replace(BREAK, "");
+            let shown = settable(&text, NARROW, 0).replace(BREAK, "");
             prop_assert_eq!(shown.chars().count(), text.replace("\r\n", "\n").nfc().count());
             prop_assert!(shown.chars().all(|it| it == '\n' || press::advance(it).is_some()));
         }
@@ -99,41 +109,51 @@ mod tests {
     fn every_vietnamese_letter_is_shown_as_it_is() {
         let letters = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ";
         for text in [letters, &letters.to_uppercase()] {
-            assert_eq!(settable(text, u32::MAX), text);
+            assert_eq!(settable(text, u32::MAX, 0), text);
         }
     }
 
     #[test]
     fn letters_that_were_typed_in_parts_become_whole() {
-        assert_eq!(settable("Nguye\u{302}\u{303}n", WIDE), "Nguyễn");
+        assert_eq!(settable("Nguye\u{302}\u{303}n", WIDE, 0), "Nguyễn");
     }
 
     #[test]
     fn what_the_font_lacks_or_hides_is_seen_as_missing() {
-        assert_eq!(settable("漢🙂\u{202E}\u{0}\u{E001}a", WIDE), "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}a");
+        assert_eq!(
+            settable("漢🙂\u{202E}\u{0}\u{E001}a", WIDE, 0),
+            "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}a"
+        );
     }
 
     #[test]
     fn a_mark_with_no_letter_before_it_is_seen_as_missing() {
-        assert_eq!(settable("\u{301}a\n\u{301}", WIDE), "\u{FFFD}a\n\u{FFFD}");
+        assert_eq!(settable("\u{301}a\n\u{301}", WIDE, 0), "\u{FFFD}a\n\u{FFFD}");
     }
 
     #[test]
     fn lines_stay_lines() {
-        assert_eq!(settable("một\r\nhai\rba\tbốn", WIDE), "một\nhai\nba bốn");
+        assert_eq!(settable("một\r\nhai\rba\tbốn", WIDE, 0), "một\nhai\nba bốn");
     }
 
     #[test]
     fn a_blank_that_no_line_is_broken_at_does_not_count() {
-        assert!(settable(&". ".repeat(200), NARROW).contains(BREAK));
-        assert!(!settable(&"một, hai ".repeat(200), NARROW).contains(BREAK));
+        assert!(settable(&". ".repeat(200), NARROW, 0).contains(BREAK));
+        assert!(!settable(&"một, hai ".repeat(200), NARROW, 0).contains(BREAK));
+    }
+
+    #[test]
+    fn a_word_that_hangs_on_its_label_is_broken_as_if_it_were_one_with_it() {
+        let word = "m".repeat(20);
+        assert_eq!(settable(&word, WIDE, LABEL), word);
+        assert!(settable(&format!(".{word}"), WIDE, LABEL).contains(BREAK));
     }
 
     #[test]
     fn a_word_as_long_as_an_address_stays_whole_and_a_longer_one_can_be_broken() {
         let address = "tran.thi.bich.ngoc.1990@example.vn";
-        assert_eq!(settable(address, WIDE), address);
-        let broken = settable(&"W".repeat(5000), NARROW);
+        assert_eq!(settable(address, WIDE, 0), address);
+        let broken = settable(&"W".repeat(5000), NARROW, 0);
         assert!(broken.split(BREAK).all(|part| part.len() <= 10), "{broken}");
         assert_eq!(broken.replace(BREAK, ""), "W".repeat(5000));
     }

@@ -166,8 +166,8 @@ fn applicant(applicant: &Applicant) -> ApplicantView {
         name: Text::new(&applicant.name),
         identity: Text::new(&applicant.identity),
         address: Text::new(&applicant.address),
-        phone: Text::new(&applicant.phone),
-        email: Text::new(&applicant.email),
+        phone: Text::labelled(&applicant.phone),
+        email: Text::labelled(&applicant.email),
         principal: principal.map(|principal| PrincipalView {
             name: Text::new(&principal.name),
             authority: Text::new(&principal.authority),
