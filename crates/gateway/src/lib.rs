@@ -76,8 +76,7 @@ pub async fn serve(
     let gateway = Arc::new(gateway);
     let store = gateway.store.clone();
     // What lies there is counted before more comes.
-    let (shelf, now) = (Arc::clone(&gateway.shelf), gateway.clock.now().system());
-    tokio::task::spawn_blocking(move || shelf.sweep(now)).await??;
+    uploads::sweep(&gateway.shelf, &gateway.clock).await;
     let sweeping = uploads::keep_sweeping(Arc::clone(&gateway.shelf), gateway.clock.clone(), SWEEPING);
     let relaying = relay::run(Arc::clone(&gateway));
     let app = router::router(gateway).into_make_service_with_connect_info::<SocketAddr>();

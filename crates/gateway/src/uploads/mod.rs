@@ -16,7 +16,7 @@ pub(crate) use handlers::{__path_begin, __path_end, __path_go_on, __path_stand};
 pub(crate) use handlers::{begin, end, go_on, stand};
 pub(crate) use judge::{BadFile, kind};
 pub(crate) use shelf::Shelf;
-pub(crate) use sweep::keep_sweeping;
+pub(crate) use sweep::{keep_sweeping, sweep};
 pub(crate) use turns::Turns;
 
 use protocol::SubmissionNumber;

@@ -10,12 +10,17 @@ pub(crate) async fn keep_sweeping(shelf: Arc<Shelf>, clock: Clock, every: Durati
     let mut rounds = tokio::time::interval_at(tokio::time::Instant::now() + every, every);
     loop {
         rounds.tick().await;
-        let (shelf, now) = (Arc::clone(&shelf), clock.now().system());
-        match tokio::task::spawn_blocking(move || shelf.sweep(now)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "uploads cannot be swept"),
-            Err(error) => tracing::error!(%error, "uploads cannot be swept"),
-        }
+        sweep(&shelf, &clock).await;
+    }
+}
+
+/// Gives up uploads whose time is over. What stands in the way is logged, and keeps nobody from sending.
+pub(crate) async fn sweep(shelf: &Arc<Shelf>, clock: &Clock) {
+    let (shelf, now) = (Arc::clone(shelf), clock.now().system());
+    match tokio::task::spawn_blocking(move || shelf.sweep(now)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(%error, "uploads cannot be swept"),
+        Err(error) => tracing::error!(%error, "uploads cannot be swept"),
     }
 }
 
